@@ -1,0 +1,16 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* ingest - exports of the platforms become tables */
+#include "modes.h"
+
+static const struct mode *const modes[] = { &ingest_cat, NULL };
+
+static const struct tool tool = {
+	.name = "ingest", .brief = "exports of the platforms become tables",
+	.modes = modes,
+};
+
+int
+main(int argc, char **argv)
+{
+	return tool_main(&tool, argc, argv);
+}

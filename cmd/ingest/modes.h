@@ -1,0 +1,10 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* The modes of ingest, one file each. */
+#ifndef INGEST_MODES_H
+#define INGEST_MODES_H
+
+#include "base/opt.h"
+
+extern const struct mode ingest_cat;
+
+#endif

@@ -1,0 +1,135 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include <stdalign.h>
+#include <stdint.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/mman.h>
+
+#include "base/die.h"
+#include "base/mem.h"
+
+enum { BLOCK_MIN = 16 * 1024, BLOCK_MAX = 1024 * 1024, HUGE_PAGE = 2 * 1024 * 1024 };
+
+struct block {
+	struct block *next;
+	size_t        used, size;
+	alignas(max_align_t) char data[];
+};
+
+void *
+mem_alloc(size_t n)
+{
+	void *p = malloc(n ? n : 1);
+
+	if (p == NULL)
+		die("out of memory");
+	return p;
+}
+
+void *
+mem_resize(void *p, size_t n)
+{
+	if ((p = realloc(p, n ? n : 1)) == NULL)
+		die("out of memory");
+	return p;
+}
+
+static char *
+take(struct arena *a, size_t n, size_t align)
+{
+	struct block *b = a->block;
+	size_t at = b ? (b->used + align - 1) & ~(align - 1) : 0;
+
+	if (n > SIZE_MAX / 2)
+		die("out of memory");
+	if (b == NULL || at > b->size || b->size - at < n) {
+		size_t size = b == NULL ? BLOCK_MIN : b->size < BLOCK_MAX ? b->size * 2 : BLOCK_MAX;
+		if (size < n)
+			size = n;
+		b = mem_alloc(sizeof *b + size);
+		*b = (struct block){ .next = a->block, .size = size };
+		a->block = b;
+		at = 0;
+	}
+	b->used = at + n;
+	return b->data + at;
+}
+
+void *
+arena_alloc(struct arena *a, size_t n)
+{
+	return memset(take(a, n, alignof(max_align_t)), 0, n);
+}
+
+char *
+arena_bytes(struct arena *a, size_t n)
+{
+	return take(a, n, 1);
+}
+
+struct str
+arena_str(struct arena *a, struct str s)
+{
+	char *p = take(a, s.n + 1, 1);
+
+	if (s.n > 0)
+		memcpy(p, s.p, s.n);
+	p[s.n] = '\0';
+	return (struct str){ p, s.n };
+}
+
+void
+arena_reset(struct arena *a)
+{
+	struct block *keep = a->block;
+
+	if (keep == NULL)
+		return;
+	a->block = keep->next;
+	arena_free(a);
+	keep->next = NULL;
+	keep->used = 0;
+	a->block = keep;
+}
+
+void
+arena_free(struct arena *a)
+{
+	for (struct block *b = a->block, *next; b != NULL; b = next) {
+		next = b->next;
+		free(b);
+	}
+	a->block = NULL;
+}
+
+void *
+grow(void *at, size_t *cap, size_t len, size_t size)
+{
+	if (len < *cap)
+		return at;
+	size_t want = *cap ? *cap * 2 : 16;
+	if ((at = reallocarray(at, want, size)) == NULL)
+		die("out of memory");
+	*cap = want;
+	return at;
+}
+
+void *
+mem_map(size_t n)
+{
+	void *p = mmap(NULL, n, PROT_READ | PROT_WRITE,
+	    MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
+
+	if (p == MAP_FAILED)
+		die("out of memory");
+	if (n >= HUGE_PAGE)
+		madvise(p, n, MADV_HUGEPAGE);
+	return p;
+}
+
+void
+mem_unmap(void *p, size_t n)
+{
+	if (p != NULL)
+		munmap(p, n);
+}

@@ -1,0 +1,206 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include <string.h>
+
+#include "base/die.h"
+#include "base/utf8.h"
+#include "table/decode.h"
+#include "table/head.h"
+#include "table/walk.h"
+
+enum { FIRST_LOOK = 64 * 1024, HEAD_MAX = 16 * 1024 * 1024 };
+
+#define LIT(s) { "" s, sizeof(s) - 1 }
+
+/* What people feed to a table reader by mistake, by its first bytes. */
+static void
+refuse_known(const char *file, struct str s)
+{
+	static const struct { struct str magic; const char *what; } known[] = {
+		{ LIT("PK\x03\x04"), "a zip file or an xlsx workbook; save the sheet as CSV" },
+		{ LIT("\xd0\xcf\x11\xe0"), "an old Excel workbook (.xls); save the sheet as CSV" },
+		{ LIT("%PDF"), "a PDF" },
+		{ LIT("PAR1"), "a Parquet file" },
+		{ LIT("SQLite format 3"), "an SQLite database" },
+		{ LIT("\x7f" "ELF"), "a program" },
+		{ LIT("\xff\xfe"), "UTF-16 text; convert it to UTF-8" },
+		{ LIT("\xfe\xff"), "UTF-16 text; convert it to UTF-8" },
+		{ LIT("<!DOCTYPE"), "a web page, whatever its name says" },
+		{ LIT("<html"), "a web page, whatever its name says" },
+		{ LIT("<?xml"), "XML, not a table" },
+		{ LIT("{\""), "JSON, not a table" },
+		{ LIT("[{"), "JSON, not a table" },
+	};
+
+	for (size_t i = 0; i < sizeof known / sizeof *known; i++)
+		if (str_starts(s, known[i].magic))
+			die("%s: this is %s", file, known[i].what);
+	if (s.n > 0 && memchr(s.p, '\0', s.n) != NULL)
+		die("%s: binary data, not a text table", file);
+}
+
+static bool
+bom(struct str s)
+{
+	return str_starts(s, (struct str)LIT("\xef\xbb\xbf"));
+}
+
+static enum format
+guess(struct str line)
+{
+	bool inside = false, comma = false;
+
+	for (size_t i = 0; i < line.n; i++) {
+		inside ^= line.p[i] == '"';
+		if (!inside && line.p[i] == '\t')
+			return FORMAT_TSV;
+		comma |= line.p[i] == ',';
+	}
+	return comma || (line.n > 0 && *line.p == '"') ? FORMAT_CSV : FORMAT_TSV;
+}
+
+static size_t
+line_length(struct str s)
+{
+	size_t n = 0;
+
+	while (n < s.n && s.p[n] != '\n' && s.p[n] != '\r')
+		n++;
+	return n;
+}
+
+static size_t
+count_ends(const char *p, size_t n)
+{
+	size_t lines = 0;
+
+	for (size_t i = 0; i < n; i++)
+		lines += p[i] == '\n' || (p[i] == '\r' && (i + 1 == n || p[i + 1] != '\n'));
+	return lines;
+}
+
+/* Pass over one line with its end. */
+static void
+skip_line(struct head *h, struct source *s)
+{
+	struct str look = source_peek(s, FIRST_LOOK);
+	size_t n = line_length(look);
+
+	n += n < look.n && look.p[n] == '\r' && n + 1 < look.n && look.p[n + 1] == '\n' ? 2 :
+	    n < look.n ? 1 : 0;
+	source_skip(s, n);
+	h->lines++;
+}
+
+static void
+split(struct head *h, struct str text, const uint32_t *pos, size_t n, struct arena *a)
+{
+	size_t from = 0;
+
+	h->name = arena_alloc(a, n * sizeof *h->name);
+	h->n = n;
+	for (size_t i = 0; i < n; i++) {
+		struct str f = { text.p + from, pos[i] - from };
+		if (i + 1 == n && f.n > 0 && f.p[f.n - 1] == '\r')
+			f.n--;
+		if (h->format == FORMAT_CSV && f.n > 0 && *f.p == '"')
+			f = decode_csv(f, a);
+		else if (h->format == FORMAT_TSV)
+			f = decode_tsv(f, a);
+		h->name[i] = arena_str(a, f);
+		h->empty_names += f.n == 0;
+		from = pos[i] + 1;
+	}
+}
+
+static void
+rename_columns(struct head *h, const struct opt_list *renames, struct arena *a)
+{
+	for (size_t i = 0; renames != NULL && i < renames->len; i++) {
+		struct str actual = str_of(renames->at[i]), name;
+		if (!str_cut(&actual, '=', &name) || actual.p == NULL || name.n == 0)
+			die_usage("-C wants name=actual: %s", quoted(str_of(renames->at[i])));
+		int at = head_find(h, actual), old = head_find(h, name);
+		if (old >= 0 && old != at)	/* the column of that name gives way */
+			h->name[old] = (struct str){ "", 0 };
+		if (at >= 0)
+			h->name[at] = arena_str(a, name);
+	}
+}
+
+static void
+check_names(const struct head *h)
+{
+	struct pos at = { h->file, h->lines };
+
+	for (size_t i = 0; i < h->n; i++)
+		for (size_t j = 0; j < i; j++)
+			if (h->name[i].n > 0 && str_eq(h->name[i], h->name[j]))
+				die_at(&at, "column %s stands twice in the header, at %zu and %zu",
+				    quoted(h->name[i]), j + 1, i + 1);
+}
+
+void
+head_read(struct head *h, struct source *s, enum format format, char sep, size_t skip,
+    const struct opt_list *renames, struct arena *a)
+{
+	struct str look = source_peek(s, FIRST_LOOK);
+
+	*h = (struct head){ .file = s->name, .format = format, .sep = sep, .lines = 1 };
+	while (bom(look)) {		/* twice, when two tools each wrote one */
+		source_skip(s, 3);
+		look = source_peek(s, FIRST_LOOK);
+	}
+	if (look.n == 0)
+		die("%s: empty, not even a header line", s->name);
+	refuse_known(s->name, look);
+	if (str_starts(look, (struct str)LIT("sep=")) && line_length(look) == 5 &&
+	    format != FORMAT_TSV) {
+		h->format = FORMAT_CSV;
+		h->sep = look.p[4];
+		skip_line(h, s);
+	}
+	for (; skip > 0; skip--)
+		skip_line(h, s);
+	look = source_peek(s, FIRST_LOOK);
+	if (h->format == FORMAT_AUTO)
+		h->format = h->sep ? FORMAT_CSV : guess((struct str){ look.p, line_length(look) });
+	if (h->sep == 0)
+		h->sep = h->format == FORMAT_TSV ? '\t' : ',';
+
+	struct walked r;
+	for (size_t want = FIRST_LOOK;; want *= 2) {
+		look = source_peek(s, want);
+		struct walk w = { look.p, look.n, h->sep, h->format == FORMAT_CSV, look.n < want, 0 };
+		enum walk_end e = look.n > 0 ? walk_record(&w, 0, NULL, &r) : WALK_UNTERMINATED;
+		if (look.n == 0)
+			die("%s: empty, not even a header line", s->name);
+		if (e == WALK_OK)
+			break;
+		if (e != WALK_MORE || want >= HEAD_MAX)
+			die_at(&(struct pos){ s->name, h->lines }, "header line: %s",
+			    e == WALK_AFTER_QUOTE ? "text after a closing quote" :
+			    e == WALK_UNTERMINATED ? "a quote is never closed" : "longer than 16 MiB");
+	}
+	uint32_t *pos = (uint32_t *)arena_alloc(a, (r.fields + 1) * sizeof *pos);
+	struct walk w = { look.p, look.n, h->sep, h->format == FORMAT_CSV, true, 0 };
+	walk_record(&w, 0, pos, &r);
+	struct str text = { look.p, r.next };
+	size_t ok = utf8_valid(text);
+	if (ok < text.n)
+		die_at(&(struct pos){ s->name, h->lines },
+		    "header line is not UTF-8 (byte %zu of it)", ok + 1);
+	split(h, text, pos, r.fields, a);
+	rename_columns(h, renames, a);
+	check_names(h);
+	h->lines += count_ends(look.p, r.next);
+	source_skip(s, r.next);
+}
+
+int
+head_find(const struct head *h, struct str name)
+{
+	for (size_t i = 0; i < h->n; i++)
+		if (str_eq(h->name[i], name))
+			return (int)i;
+	return -1;
+}

@@ -1,0 +1,40 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/*
+ * head - the header line of a table: format, names, and finding columns by name.
+ */
+#ifndef TABLE_HEAD_H
+#define TABLE_HEAD_H
+
+#include "base/mem.h"
+#include "base/opt.h"
+#include "table/source.h"
+
+enum format { FORMAT_AUTO, FORMAT_TSV, FORMAT_CSV };
+
+struct head {
+	const char *file;	/* for messages */
+	enum format format;
+	char        sep;
+	struct str *name;	/* decoded, in the order of the file */
+	size_t      n;
+	size_t      lines;	/* line ends up to the first record behind it */
+	size_t      empty_names;
+};
+
+/*
+ * Read the header and leave the source standing behind it.  Format: forced, or
+ * by the header line: an unquoted TAB makes it TSV, else a comma or a leading
+ * quote CSV, neither TSV.  sep 0 is the format's own; a line "sep=;" in front
+ * sets it for CSV.  A UTF-8 byte order mark is passed over, `skip` lines in
+ * front too.  Dies when there is no header, when it is not UTF-8 text, names
+ * a column twice, or is something known that is no table (a workbook, a web
+ * page, JSON), saying what.  renames are "name=actual" as -C takes them.
+ * Text lives in the arena.
+ */
+void head_read(struct head *, struct source *, enum format, char sep, size_t skip,
+    const struct opt_list *renames, struct arena *);
+
+/* Index of the column, -1 when there is none. */
+int head_find(const struct head *, struct str name);
+
+#endif

@@ -1,0 +1,43 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/*
+ * note - what was wrong with the input, said once and in input order.
+ *
+ * Workers keep notes of their own; they are merged and printed at the end of
+ * an input, the first ten of a kind each, then a total.  A kind is a reason
+ * and a column.
+ */
+#ifndef TABLE_NOTE_H
+#define TABLE_NOTE_H
+
+#include <stdint.h>
+
+#include "base/mem.h"
+#include "base/str.h"
+
+enum { NOTE_SHOWN = 10 };
+
+struct note_kind;
+
+struct notes {
+	struct arena arena;
+	struct note_kind *kinds;	/* newest first */
+	uint64_t rejected;	/* rows left out */
+	uint64_t blank;		/* blank rows passed over */
+};
+
+/*
+ * One row left out.  order sorts the notes of one input; line is asked for
+ * only when the note will be kept.  column and reason are lasting texts,
+ * column may be NULL; value may be empty.
+ */
+bool note_wanted(const struct notes *, const char *column, const char *reason);
+void note_add(struct notes *, uint64_t order, size_t line, const char *column,
+    const char *reason, struct str value);
+
+void notes_merge(struct notes *into, struct notes *from);	/* empties from */
+
+/* Print to stderr as "prog: file:line: column: reason: 'value'". */
+void notes_print(const struct notes *, const char *file);
+void notes_reset(struct notes *);	/* keeps the counts */
+
+#endif

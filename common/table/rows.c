@@ -1,0 +1,192 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "base/utf8.h"
+#include "table/rows.h"
+#include "table/walk.h"
+
+static const char fewer[] = "fewer fields than the header";
+static const char more[] = "more fields than the header";
+
+static void
+note(struct rows *r, size_t at, size_t seq, const char *column, const char *reason,
+    struct str value)
+{
+	size_t line = note_wanted(r->notes, column, reason) ? block_line(r->block, at) : 0;
+
+	note_add(r->notes, r->order + seq, line, column, reason, value);
+}
+
+static void
+note_bad(struct rows *r)
+{
+	const struct block *b = r->block;
+
+	for (size_t i = 0; i < b->nbad; i++) {
+		const struct bad *bad = &b->bad[i];
+		const char *column = bad->field < r->head->n ? r->head->name[bad->field].p : NULL;
+		/* behind the block's other notes of the same line, in order among themselves */
+		note(r, bad->from, i, column, bad->why == WALK_AFTER_QUOTE ?
+		    "text after a closing quote" : "a quote is never closed", (struct str){ 0 });
+	}
+}
+
+static bool
+all_blank(const char *p, size_t n)
+{
+	for (size_t i = 0; i < n; i++)
+		if (p[i] != ' ' && p[i] != '\r' && p[i] != '\t')
+			return false;
+	return true;
+}
+
+/* Spare empty cells at the end are no harm. */
+static bool
+spare_empty(const struct rows *r, uint32_t start, uint32_t end)
+{
+	size_t keep = r->pos[start + r->head->n], to = r->pos[end];
+
+	for (size_t i = keep; i < to; i++)
+		if (r->buf[i] != r->head->sep && !(i + 1 == to && r->buf[i] == '\r'))
+			return false;
+	return true;
+}
+
+/* A record whose number of fields is not the header's: may it stay after all? */
+static bool
+odd_count(struct rows *r, size_t i, uint32_t start, uint32_t end)
+{
+	size_t from = (size_t)r->pos[start] + 1, to = r->pos[end], columns = r->head->n;
+	struct walk w = { r->buf, to, r->head->sep, true, true, columns };
+
+	if (end - start == 1 && all_blank(r->buf + from, to - from)) {
+		r->notes->blank++;
+		return false;
+	}
+	if (end - start > columns) {
+		if (spare_empty(r, start, end))
+			return true;
+		if (r->csv && walk_mend(&w, from, to, (uint32_t *)(uintptr_t)r->pos + start + 1))
+			return true;
+	}
+	note(r, from, i, NULL, end - start < columns ? fewer : more, (struct str){ 0 });
+	return false;
+}
+
+/* True when the record may stay; only called where something may be wrong. */
+static bool
+look_closer(struct rows *r, size_t i, uint32_t start, uint32_t end, bool utf8)
+{
+	size_t from = (size_t)r->pos[start] + 1, to = r->pos[end], columns = r->head->n;
+	struct str s = { r->buf + from, to - from };
+
+	if (end - start != columns && !odd_count(r, i, start, end))
+		return false;
+	if (columns > 1 && end - start == columns &&
+	    (s.n == columns - 1 || (s.n == columns && s.p[s.n - 1] == '\r'))) {
+		r->notes->blank++;
+		return false;
+	}
+	if (r->block->nul && s.n > 0 && memchr(s.p, '\0', s.n) != NULL) {
+		note(r, from, i, NULL, "a NUL byte", (struct str){ 0 });
+		return false;
+	}
+	if (utf8 && utf8_valid(s) < s.n) {
+		note(r, from, i, NULL, "not UTF-8", (struct str){ 0 });
+		return false;
+	}
+	return true;
+}
+
+void
+rows_take(struct rows *r, const struct block *b, bool utf8, uint64_t order)
+{
+	const uint32_t *pos = b->pos;
+	size_t columns = r->head->n, n = 0;
+	uint32_t start = b->first;
+
+	r->block = b;
+	r->buf = b->buf;
+	r->pos = pos;
+	r->back = b->back;
+	r->cr = b->cr;
+	r->last = columns - 1;
+	r->order = order;
+	if (b->nrow > r->rec_cap) {
+		r->rec_cap = b->nrow + b->nrow / 2;
+		r->rec = mem_resize(r->rec, r->rec_cap * sizeof *r->rec);
+	}
+	utf8 = utf8 && utf8_valid((struct str){ b->buf + b->from, b->to - b->from }) <
+	    b->to - b->from;
+	bool suspect = b->nul || utf8;
+	size_t short_len = columns > 1 ? columns : 0;	/* a record of separators only */
+	uint64_t before = r->notes->rejected;
+	r->n_sure = SIZE_MAX;
+	for (size_t i = 0; i < b->nrow; i++) {
+		uint32_t end = b->row[i];
+		if (b->start != NULL)
+			start = b->start[i];
+		if (__builtin_expect(end - start != columns || suspect ||
+		    pos[end] - pos[start] - 1 <= short_len, 0) &&
+		    !look_closer(r, i, start, end, utf8)) {
+			if (r->n_sure == SIZE_MAX && r->notes->rejected > before)
+				r->n_sure = n;
+			start = end;
+			continue;
+		}
+		r->rec[n++] = start;
+		start = end;
+	}
+	r->n = n;
+	if (b->nbad > 0)	/* records in front of the first malformed one */
+		for (n = 0; n < r->n && pos[r->rec[n]] + (size_t)1 < b->bad[0].from; n++)
+			;
+	if (n < r->n_sure)
+		r->n_sure = n;
+	note_bad(r);
+}
+
+struct str
+rows_record(const struct rows *r, size_t i)
+{
+	const uint32_t *mark = r->pos + r->rec[i];
+	size_t n = mark[r->last + 1] - mark[0] - 1;
+	const char *p = r->buf + mark[0] + 1;
+
+	if (r->cr && n > 0 && p[n - 1] == '\r')
+		n--;
+	return (struct str){ p, n };
+}
+
+size_t
+rows_line(const struct rows *r, size_t i)
+{
+	return block_line(r->block, (size_t)r->pos[r->rec[i]] + 1);
+}
+
+void
+rows_reject(struct rows *r, size_t i, const char *column, const char *reason,
+    struct str value)
+{
+	note(r, (size_t)r->pos[r->rec[i]] + 1, i, column, reason, value);
+}
+
+bool
+rows_read(struct rows *r, size_t i, void *to)
+{
+	for (size_t c = 0; c < r->ncols; c++) {
+		const struct col *col = &r->cols[c];
+		void *member = (char *)to + col->offset;
+		struct str cell = rows_at(r, i, c);
+		const char *err;
+		if (cell.n == 0) {
+			if (col->filled) {
+				rows_reject(r, i, col->name, "empty", cell);
+				return false;
+			}
+			col_missing(col, member);
+		} else if ((err = col_parse(col, cell, member)) != NULL) {
+			rows_reject(r, i, col->name, err, cell);
+			return false;
+		}
+	}
+	return true;
+}

@@ -1,0 +1,66 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/*
+ * run - the two shapes every mode has: map and fold.
+ *
+ * map: records to output text, kept in input order.  Each worker formats a
+ * block into a buffer of its own, buffers are written in turn.
+ * fold: records into an accumulator per worker; accumulators are merged in
+ * the order of the workers, so a result must not depend on who added what:
+ * integers, fixed point, sets, sketches.
+ *
+ * The callbacks of one job run in several threads at once, each with its own
+ * rows, out and accumulator; what `ctx` points to is shared and read only.
+ */
+#ifndef TABLE_RUN_H
+#define TABLE_RUN_H
+
+#include "base/opt.h"
+#include "table/out.h"
+#include "table/rows.h"
+
+struct job {
+	const struct col *cols;		/* wanted columns, COL_END ends */
+	void  *ctx;
+	bool   utf8;			/* leave out records that are not UTF-8 */
+	bool   pass;			/* rows_pass() will be called: columns of all inputs must agree */
+
+	/* map: `head` once, before the first record of the first input */
+	void (*head)(void *ctx, const struct head *, struct out *);
+	void (*map)(void *ctx, struct rows *, struct out *);
+
+	/* fold */
+	void *(*start)(void *ctx);
+	void (*add)(void *acc, struct rows *);
+	void (*merge)(void *into, void *from);	/* from is done with afterwards */
+
+	size_t chunk;			/* 0: FEED_CHUNK */
+	int    workers;			/* 0: as -j says */
+};
+
+/*
+ * Run over the inputs (NULL-terminated; none means standard input) as map or
+ * fold, print what was wrong with them.  map opens and closes the sink.  fold
+ * returns the merged accumulator, also when there was no record.
+ * run_status() is then ST_OK or, past --max-rejects, ST_FINDING.
+ */
+void  run_map(const struct job *, char **files);
+void *run_fold(const struct job *, char **files);
+int   run_status(void);
+
+struct run_count {
+	uint64_t rows;		/* records seen, blank ones not */
+	uint64_t rejected;	/* left out, and why was printed */
+	uint64_t blank;
+};
+struct run_count run_count(void);
+
+/* --from --sep --preamble -C -j -q --strict --max-rejects */
+extern const struct opt input_options[];
+bool run_quiet(void);
+
+/* All columns of the record, in the order of the first input's header, into
+ * the line; `pass` must have been set. */
+void rows_pass(struct rows *, size_t i, struct out *);
+void head_pass(const struct head *, struct out *);	/* their names */
+
+#endif

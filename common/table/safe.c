@@ -1,0 +1,114 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include <errno.h>
+#include <fcntl.h>
+#include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/file.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "base/die.h"
+#include "base/mem.h"
+#include "table/safe.h"
+
+static char *
+temp_name(const char *path)
+{
+	const char *slash = strrchr(path, '/');
+	size_t folder = slash ? (size_t)(slash - path) + 1 : 0, n = strlen(path) + 6;
+	char *temp = mem_alloc(n);
+
+	snprintf(temp, n, "%.*s.%s.tmp", (int)folder, path, path + folder);
+	return temp;
+}
+
+/* The lock is on the name: after it is got, the name must still be this file. */
+static int
+open_locked(const char *temp)
+{
+	for (;;) {
+		struct stat mine, named;
+		int fd = open(temp, O_WRONLY | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0666);
+		if (fd < 0)
+			die_errno("cannot write %s", temp);
+		if (flock(fd, LOCK_EX | LOCK_NB) != 0) {
+			if (errno != EWOULDBLOCK)
+				die_errno("cannot lock %s", temp);
+			warn("another run is writing %s; try again later", temp);
+			_exit(ST_BUSY);
+		}
+		if (fstat(fd, &mine) == 0 && stat(temp, &named) == 0 &&
+		    mine.st_ino == named.st_ino && mine.st_dev == named.st_dev) {
+			if (ftruncate(fd, 0) != 0)
+				die_errno("cannot write %s", temp);
+			return fd;
+		}
+		close(fd);
+	}
+}
+
+void
+safe_open(struct safe_file *f, const char *path)
+{
+	struct stat st;
+
+	signal(SIGXFSZ, SIG_IGN);	/* a size limit is an error, not a death */
+	if (stat(path, &st) == 0 && !S_ISREG(st.st_mode))
+		die("cannot replace %s: not a regular file", path);
+	char *real = realpath(path, NULL);	/* through a link, to what it names */
+	f->path = real ? real : strdup(path);
+	if (f->path == NULL)
+		die("out of memory");
+	f->temp = temp_name(f->path);
+	f->fd = open_locked(f->temp);
+	cleanup_add(f->temp);
+	if (real != NULL)
+		(void)!fchmod(f->fd, st.st_mode & 07777);
+}
+
+void
+safe_write(struct safe_file *f, const void *data, size_t n)
+{
+	const char *p = data;
+
+	while (n > 0) {
+		ssize_t w = write(f->fd, p, n);
+		if (w < 0 && errno == EINTR)
+			continue;
+		if (w < 0)
+			die_errno("cannot write %s", f->path);
+		p += w;
+		n -= (size_t)w;
+	}
+}
+
+static void
+sync_folder(const char *path)
+{
+	const char *slash = strrchr(path, '/');
+	char *folder = slash == NULL ? strdup(".") : slash == path ? strdup("/") :
+	    strndup(path, (size_t)(slash - path));
+	int fd = folder ? open(folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC) : -1;
+
+	if (fd >= 0) {
+		if (fsync(fd) != 0 && errno != EINVAL && errno != EROFS)
+			die_errno("cannot sync the folder of %s", path);
+		close(fd);
+	}
+	free(folder);
+}
+
+void
+safe_replace(struct safe_file *f)
+{
+	if (fsync(f->fd) != 0 || rename(f->temp, f->path) != 0)
+		die_errno("cannot write %s", f->path);
+	cleanup_done(f->temp);
+	if (close(f->fd) != 0)
+		die_errno("cannot write %s", f->path);
+	sync_folder(f->path);
+	free(f->path);
+	free(f->temp);
+}

@@ -1,0 +1,158 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include <errno.h>
+#include <fcntl.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "base/die.h"
+#include "base/mem.h"
+#include "table/source.h"
+#include "table/unpack.h"
+
+void
+source_widen(int fd)
+{
+	struct stat st;
+
+	if (fstat(fd, &st) == 0 && S_ISFIFO(st.st_mode))
+		fcntl(fd, F_SETPIPE_SZ, SOURCE_PIPE);	/* a refusal only costs speed */
+}
+
+/* read() until n bytes or the end; regular short reads are normal for pipes. */
+static size_t
+read_fd(struct source *s, char *to, size_t n)
+{
+	size_t got = 0;
+
+	while (got < n) {
+		ssize_t r = read(s->fd, to + got, n - got);
+		if (r == 0) {
+			s->eof = true;
+			break;
+		}
+		if (r < 0 && errno == EINTR)
+			continue;
+		if (r < 0)
+			die_errno("cannot read %s", s->name);
+		got += (size_t)r;
+	}
+	return got;
+}
+
+static size_t
+read_more(struct source *s, char *to, size_t n)
+{
+	if (s->eof || n == 0)
+		return 0;
+	if (s->unpack != NULL) {
+		size_t got = unpack_read(s->unpack, to, n);
+		s->eof = got < n;
+		return got;
+	}
+	if (!s->seekable)
+		return read_fd(s, to, n);
+	size_t got = source_read_at(s, to, n, s->at + (int64_t)s->nheld);
+	s->eof = got < n;
+	return got;
+}
+
+void
+source_open(struct source *s, const char *path)
+{
+	struct stat st;
+
+	*s = (struct source){ .name = path };
+	if (strcmp(path, "-") == 0) {
+		s->name = "<stdin>";
+		s->fd = STDIN_FILENO;
+	} else if ((s->fd = open(path, O_RDONLY | O_CLOEXEC)) < 0) {
+		die_errno("cannot open %s", quoted(str_of(path)));
+	}
+	if (fstat(s->fd, &st) != 0)
+		die_errno("cannot read %s", s->name);
+	if (S_ISDIR(st.st_mode))
+		die("cannot read %s: it is a folder", quoted(str_of(path)));
+	if (S_ISREG(st.st_mode)) {
+		off_t at = lseek(s->fd, 0, SEEK_CUR);
+		s->seekable = at >= 0;
+		s->at = at < 0 ? 0 : at;
+		s->end = st.st_size;
+		posix_fadvise(s->fd, 0, 0, POSIX_FADV_SEQUENTIAL);
+	} else {
+		source_widen(s->fd);
+	}
+	struct str head = source_peek(s, UNPACK_MAGIC);
+	if (unpack_known(head)) {
+		s->unpack = unpack_start(s->fd, s->name, s->seekable, s->at, head);
+		s->seekable = false;
+		s->eof = false;
+		s->nheld = 0;
+	}
+}
+
+void
+source_close(struct source *s)
+{
+	if (s->unpack != NULL)
+		unpack_stop(s->unpack);
+	if (s->fd != STDIN_FILENO)
+		close(s->fd);
+	free(s->held);
+	s->held = NULL;
+}
+
+struct str
+source_peek(struct source *s, size_t want)
+{
+	if (want > s->room) {
+		s->held = mem_resize(s->held, want);
+		s->room = want;
+	}
+	if (s->nheld < want)
+		s->nheld += read_more(s, s->held + s->nheld, want - s->nheld);
+	return (struct str){ s->held, s->nheld };
+}
+
+void
+source_skip(struct source *s, size_t n)
+{
+	s->nheld -= n;
+	memmove(s->held, s->held + n, s->nheld);
+	if (s->seekable)
+		s->at += (int64_t)n;
+}
+
+size_t
+source_read(struct source *s, char *to, size_t n)
+{
+	size_t had = n < s->nheld ? n : s->nheld;
+
+	if (had > 0) {
+		memcpy(to, s->held, had);
+		source_skip(s, had);
+	}
+	size_t got = read_more(s, to + had, n - had);
+	if (s->seekable)
+		s->at += (int64_t)got;
+	return had + got;
+}
+
+size_t
+source_read_at(const struct source *s, char *to, size_t n, int64_t offset)
+{
+	size_t got = 0;
+
+	while (got < n && offset + (int64_t)got < s->end) {
+		ssize_t r = pread(s->fd, to + got, n - got, (off_t)(offset + (int64_t)got));
+		if (r == 0)
+			break;
+		if (r < 0 && errno == EINTR)
+			continue;
+		if (r < 0)
+			die_errno("cannot read %s", s->name);
+		got += (size_t)r;
+	}
+	return got;
+}
