@@ -185,22 +185,11 @@ size_t
 num_put_money(char *to, __int128 e4)
 {
 	unsigned __int128 v = e4 < 0 ? -(unsigned __int128)e4 : (unsigned __int128)e4;
-	unsigned __int128 whole = v / MONEY_ONE;
-	const uint64_t split = 10000000000000000000u;
 	char *p = to;
 
 	if (e4 < 0)
 		*p++ = '-';
-	if (whole >= split) {
-		p += num_put_uint(p, (uint64_t)(whole / split));
-		char low[20];
-		size_t n = num_put_uint(low, (uint64_t)(whole % split));
-		memset(p, '0', 19);
-		memcpy(p + 19 - n, low, n);
-		p += 19;
-	} else {
-		p += num_put_uint(p, (uint64_t)whole);
-	}
+	p += num_put_big(p, (__int128)(v / MONEY_ONE));
 	p += put_decimals(p, (unsigned)(v % MONEY_ONE), 4, 2);
 	return (size_t)(p - to);
 }
@@ -248,6 +237,90 @@ num_put_real(char *to, double v)
 	p += num_put_uint(p, scaled / unit);
 	if (places > 0)
 		p += put_decimals(p, (unsigned)(scaled % unit), places, 0);
+	return (size_t)(p - to);
+}
+
+const char *
+num_exact(struct str s, __int128 *to)
+{
+	static const int64_t ten[] = { 1000000000, 100000000, 10000000, 1000000, 100000,
+	    10000, 1000, 100, 10, 1 };
+	const char *p = s.p, *end = s.p + s.n;
+	uint64_t v = 0;
+	int digits = 0, decimals = -1;
+
+	if (s.n == 0)
+		return "empty";
+	p += *p == '-' || *p == '+';
+	for (; p < end; p++) {
+		unsigned d = (unsigned)*p - '0';
+		if (d <= 9) {
+			v = v * 10 + d;
+			digits += v > 0;
+			decimals += decimals >= 0;
+		} else if (*p == '.' && decimals < 0) {
+			decimals = 0;
+		} else {
+			return "not a decimal number";
+		}
+		if (digits > 18)
+			return "more than 18 digits";
+	}
+	if (s.n == (size_t)(*s.p == '-' || *s.p == '+') + (decimals >= 0) && decimals <= 0)
+		return "not a decimal number";
+	if (decimals > 9)
+		return "more than nine decimals";
+	*to = (__int128)(*s.p == '-' ? -(int64_t)v : (int64_t)v) * ten[decimals < 0 ? 0 : decimals];
+	return NULL;
+}
+
+size_t
+num_put_big(char *to, __int128 v)
+{
+	const uint64_t split = 10000000000000000000u;
+	unsigned __int128 u = v < 0 ? -(unsigned __int128)v : (unsigned __int128)v;
+	char *p = to, low[20];
+
+	if (v < 0)
+		*p++ = '-';
+	if (u < split)
+		return (size_t)(p - to) + num_put_uint(p, (uint64_t)u);
+	p += num_put_uint(p, (uint64_t)(u / split));
+	size_t n = num_put_uint(low, (uint64_t)(u % split));
+	memset(p, '0', 19);
+	memcpy(p + 19 - n, low, n);
+	return (size_t)(p + 19 - to);
+}
+
+const char *
+num_big(struct str s, __int128 *to)
+{
+	bool minus = s.n > 0 && *s.p == '-';
+	__int128 v = 0;
+
+	if (s.n <= (size_t)minus || s.n > 39)
+		return "not an integer";
+	for (size_t i = minus; i < s.n; i++) {
+		unsigned d = (unsigned)s.p[i] - '0';
+		if (d > 9 || __builtin_mul_overflow(v, 10, &v) || __builtin_add_overflow(v, d, &v))
+			return "not an integer";
+	}
+	*to = minus ? -v : v;
+	return NULL;
+}
+
+size_t
+num_put_exact(char *to, __int128 e9)
+{
+	const unsigned one = 1000000000;
+	unsigned __int128 u = e9 < 0 ? -(unsigned __int128)e9 : (unsigned __int128)e9;
+	char *p = to;
+
+	if (e9 < 0)
+		*p++ = '-';
+	p += num_put_big(p, (__int128)(u / one));
+	if (u % one != 0)
+		p += put_decimals(p, (unsigned)(u % one), 9, 0);
 	return (size_t)(p - to);
 }
 

@@ -24,7 +24,7 @@
 
 struct money { int64_t e4; };	/* 12.34 is { 123400 } */
 
-enum { MONEY_ONE = 10000, NUM_TEXT = 40 };	/* NUM_TEXT: room any writer below needs */
+enum { MONEY_ONE = 10000, NUM_TEXT = 64 };	/* NUM_TEXT: room any writer below needs */
 
 const char *num_int(struct str, int64_t min, int64_t max, int64_t *);
 const char *num_real(struct str, double min, double max, double *);
@@ -41,6 +41,15 @@ size_t num_put_money(char *to, __int128 e4);	/* at least 2, at most 4 decimals *
  */
 size_t num_put_real(char *to, double);
 size_t num_put_fixed(char *to, double, int decimals);	/* decimals 0 to 9 */
+
+/*
+ * Decimals up to 18 digits with at most nine decimals as an exact integer of
+ * 1e-9, for sums in 128 bits that do not depend on their order.
+ */
+const char *num_exact(struct str, __int128 *e9);
+size_t      num_put_exact(char *to, __int128 e9);	/* no trailing zeros */
+size_t      num_put_big(char *to, __int128);		/* up to 40 bytes */
+const char *num_big(struct str, __int128 *);
 
 /* a * b / c rounded half away from zero in 128 bits; c > 0. */
 int64_t num_scale(int64_t a, int64_t b, int64_t c);

@@ -65,13 +65,11 @@ run_quiet(void)
 	return quiet;
 }
 
-static int
-worker_count(const struct job *job)
+int
+run_workers(void)
 {
 	cpu_set_t set;
 
-	if (job->workers > 0)
-		return job->workers;
 	if (jobs > 0)
 		return (int)jobs;
 	int n = sched_getaffinity(0, sizeof set, &set) == 0 ? CPU_COUNT(&set) : 1;
@@ -299,7 +297,7 @@ static void *
 run_all(const struct job *job, char **files)
 {
 	static char dash[] = "-", *standard[] = { dash, NULL };
-	int n = strict ? 1 : worker_count(job);
+	int n = strict ? 1 : job->workers > 0 ? job->workers : run_workers();
 	struct worker *w = mem_alloc((size_t)n * sizeof *w);
 	struct arena names = { 0 };
 	struct head first = { 0 };

@@ -57,6 +57,7 @@ struct run_count run_count(void);
 /* --from --sep --preamble -C -j -q --strict --max-rejects */
 extern const struct opt input_options[];
 bool run_quiet(void);
+int  run_workers(void);		/* as -j says */
 
 /* All columns of the record, in the order of the first input's header, into
  * the line; `pass` must have been set. */

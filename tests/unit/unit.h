@@ -44,17 +44,9 @@ extern int unit_checks, unit_failed;	/* defined beside main() */
 		    #got, g_, w_, t_);					\
 } while (0)
 
-void unit_stat_adjust(void);
-void unit_stat_bayes(void);
-void unit_stat_compare(void);
-void unit_stat_decay(void);
-void unit_stat_dist(void);
-void unit_stat_hll(void);
-void unit_stat_moments(void);
-void unit_stat_quad(void);
-void unit_stat_quant(void);
-void unit_stat_rate(void);
-void unit_stat_share(void);
-void unit_stat_srm(void);
+/* unit_NAME() of every tests/unit/NAME.c; the list is made by make */
+#define UNIT(name) void unit_##name(void);
+#include "units.h"
+#undef UNIT
 
 #endif

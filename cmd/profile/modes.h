@@ -1,0 +1,10 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* The modes of profile, one file each. */
+#ifndef PROFILE_MODES_H
+#define PROFILE_MODES_H
+
+#include "base/opt.h"
+
+extern const struct mode profile_by;
+
+#endif

@@ -1,0 +1,122 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "base/die.h"
+#include "base/map.h"
+
+enum { FIRST_SLOTS = 64, ALIGN = 16 };
+
+_Static_assert(offsetof(struct map_entry, value) % ALIGN == 0, "values must be aligned");
+
+void
+map_init(struct map *m, size_t value_size)
+{
+	size_t size = offsetof(struct map_entry, value) + value_size;
+
+	*m = (struct map){ .entry_size = (size + ALIGN - 1) / ALIGN * ALIGN,
+	    .mask = FIRST_SLOTS - 1 };
+	m->slots = mem_map(FIRST_SLOTS * sizeof *m->slots);
+}
+
+static size_t
+page_bytes(const struct map *m, int page)
+{
+	return m->entry_size << (MAP_FIRST + page);
+}
+
+void
+map_free(struct map *m)
+{
+	for (int page = 0; page < MAP_PAGES && m->pages[page] != NULL; page++)
+		mem_unmap(m->pages[page], page_bytes(m, page));
+	if (m->slots != NULL)
+		mem_unmap(m->slots, (m->mask + 1) * sizeof *m->slots);
+	arena_free(&m->keys);
+	*m = (struct map){ 0 };
+}
+
+static void
+more_slots(struct map *m)
+{
+	size_t old = m->mask + 1, mask = old * 2 - 1;
+	struct map_slot *slots = mem_map((mask + 1) * sizeof *slots);
+
+	for (size_t i = 0; i < m->count; i++) {
+		uint64_t hash = map_entry(m, i)->hash;
+		size_t at = hash & mask;
+		while (slots[at].number != 0)
+			at = (at + 1) & mask;
+		slots[at] = (struct map_slot){ (uint32_t)(hash >> 32), (uint32_t)i + 1 };
+	}
+	mem_unmap(m->slots, old * sizeof *m->slots);
+	m->slots = slots;
+	m->mask = mask;
+}
+
+static struct map_entry *
+new_entry(struct map *m, struct str key, uint64_t hash)
+{
+	size_t at = m->count + (1u << MAP_FIRST);
+	int page = 63 - MAP_FIRST - __builtin_clzll(at);
+
+	if (page == MAP_PAGES || key.n > UINT32_MAX)
+		die("more than 4 billion different keys");
+	if (m->pages[page] == NULL)
+		m->pages[page] = mem_map(page_bytes(m, page));
+	struct map_entry *e = map_entry(m, m->count++);
+	e->hash = hash;
+	e->n = (uint32_t)key.n;
+	if (key.n > MAP_INLINE) {
+		const char *p = arena_str(&m->keys, key).p;
+		memcpy(e->key, &p, sizeof p);
+	} else if (key.n > 0) {
+		memcpy(e->key, key.p, key.n);
+	}
+	return e;
+}
+
+/* Slot of the key, or the free one where it belongs. */
+static size_t
+probe(const struct map *m, struct str key, uint64_t hash)
+{
+	uint32_t tag = (uint32_t)(hash >> 32);
+	size_t at = hash & m->mask;
+
+	for (; m->slots[at].number != 0; at = (at + 1) & m->mask) {
+		if (m->slots[at].tag != tag)
+			continue;
+		const struct map_entry *e = map_entry(m, m->slots[at].number - 1);
+		if (e->hash == hash && str_eq(map_key(e), key))
+			break;
+	}
+	return at;
+}
+
+size_t
+map_number(struct map *m, struct str key, uint64_t hash, bool *fresh)
+{
+	size_t at = probe(m, key, hash);
+
+	*fresh = m->slots[at].number == 0;
+	if (!*fresh)
+		return m->slots[at].number - 1;
+	if (m->count >= (m->mask + 1) / 4 * 3) {
+		more_slots(m);
+		at = probe(m, key, hash);
+	}
+	new_entry(m, key, hash);
+	m->slots[at] = (struct map_slot){ (uint32_t)(hash >> 32), (uint32_t)m->count };
+	return m->count - 1;
+}
+
+void *
+map_put(struct map *m, struct str key, uint64_t hash, bool *fresh)
+{
+	return map_value(m, map_number(m, key, hash, fresh));
+}
+
+void *
+map_find(const struct map *m, struct str key, uint64_t hash)
+{
+	size_t at = probe(m, key, hash);
+
+	return m->slots[at].number == 0 ? NULL : map_value(m, m->slots[at].number - 1);
+}
