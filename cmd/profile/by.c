@@ -192,8 +192,8 @@ put_group(const struct query *q, const struct tally *t, size_t i, struct out *o)
 	for (int e = 0; e < EVENTS && events; e++)
 		out_uint(o, tally_events(t, i)[e]);
 	if (times) {
-		out_time(o, g->first);
-		out_time(o, g->last);
+		out_time(o, tally_span(t, i).first);
+		out_time(o, tally_span(t, i).last);
 	}
 	out_end(o);
 }

@@ -8,11 +8,14 @@
 #include "base/distinct.h"
 #include "base/mem.h"
 
-enum { FIRST = 1024, WORKERS_MAX = 64 };
+enum { FIRST = 512, CLEAR_FROM = 16 * 1024, WORKERS_MAX = 64 };
+
+static void drop_taken(struct distinct *);
 
 void
 distinct_free(struct distinct *d)
 {
+	drop_taken(d);
 	for (int i = 0; i < DISTINCT_PARTS; i++)
 		free(d->part[i].at);
 	*d = (struct distinct){ 0 };
@@ -73,7 +76,7 @@ clear(struct pairs *p)
 void
 distinct_grow(struct pairs *p)
 {
-	if (p->n > FIRST * 8)
+	if (p->n >= CLEAR_FROM)
 		clear(p);
 	if (p->n <= p->cap / 2 && p->cap > 0)
 		return;
@@ -83,24 +86,61 @@ distinct_grow(struct pairs *p)
 	p->at = mem_resize(p->at, p->cap * sizeof *p->at);
 }
 
+struct distinct_part {
+	struct distinct_part *next;
+	struct distinct d;
+	uint32_t *number;
+};
+
+/* The work is left to distinct_count(), which does it with all workers. */
 void
-distinct_merge(struct distinct *d, struct distinct *from, const uint32_t *number)
+distinct_merge(struct distinct *d, struct distinct *from, uint32_t *number)
 {
-	for (int i = 0; i < DISTINCT_PARTS; i++) {
-		struct pairs *to = &d->part[i], *f = &from->part[i];
-		if ((uint64_t)to->n + f->n > UINT32_MAX)
-			die("too many distinct members to count exactly");
-		if (to->n + f->n > to->cap) {
-			to->cap = to->n + f->n;
-			to->at = mem_resize(to->at, (size_t)to->cap * sizeof *to->at);
-		}
-		for (uint32_t k = 0; k < f->n; k++) {
-			to->at[to->n] = f->at[k];
-			to->at[to->n++].group = number[f->at[k].group];
-		}
-		free(f->at);
-		*f = (struct pairs){ 0 };
+	struct distinct_part *p = mem_alloc(sizeof *p);
+
+	*p = (struct distinct_part){ .next = d->taken, .d = *from, .number = number };
+	d->taken = p;
+	*from = (struct distinct){ 0 };
+}
+
+static void
+renumber(struct pairs *p, const uint32_t *number)
+{
+	for (uint32_t k = 0; k < p->n; k++)
+		p->at[k].group = number[p->at[k].group];
+}
+
+/* Partition i of everything taken in, under the numbers of `number`. */
+static void
+append_part(struct pairs *to, struct distinct *from, int i, const uint32_t *number)
+{
+	for (struct distinct_part *t = from->taken; t != NULL; t = t->next)
+		append_part(&from->part[i], &t->d, i, t->number);
+	struct pairs *f = &from->part[i];
+	if ((uint64_t)to->n + f->n > UINT32_MAX)
+		die("too many distinct members to count exactly");
+	renumber(f, number);
+	if (to->n + f->n > to->cap) {
+		to->cap = to->n + f->n;
+		to->at = mem_resize(to->at, (size_t)to->cap * sizeof *to->at);
 	}
+	if (f->n > 0)
+		memcpy(to->at + to->n, f->at, f->n * sizeof *f->at);
+	to->n += f->n;
+	free(f->at);
+	*f = (struct pairs){ 0 };
+}
+
+static void
+drop_taken(struct distinct *d)
+{
+	for (struct distinct_part *t = d->taken, *next; t != NULL; t = next) {
+		next = t->next;
+		distinct_free(&t->d);
+		free(t->number);
+		free(t);
+	}
+	d->taken = NULL;
 }
 
 struct counting {
@@ -117,6 +157,8 @@ count_parts(void *arg)
 
 	while ((i = atomic_fetch_add(&c->next, 1)) < DISTINCT_PARTS) {
 		struct pairs *p = &c->d->part[i];
+		for (struct distinct_part *t = c->d->taken; t != NULL; t = t->next)
+			append_part(p, &t->d, i, t->number);
 		if (p->n == 0)
 			continue;
 		clear(p);
@@ -139,4 +181,5 @@ distinct_count(struct distinct *d, uint64_t *count, int workers)
 	count_parts(&c);
 	for (int i = 0; i < started; i++)
 		pthread_join(thread[i], NULL);
+	drop_taken(d);
 }

@@ -29,6 +29,7 @@ struct pairs {
 
 struct distinct {
 	struct pairs part[DISTINCT_PARTS];
+	struct distinct_part *taken;	/* what distinct_merge() took in, newest first */
 };
 
 void distinct_free(struct distinct *);
@@ -44,8 +45,9 @@ distinct_add(struct distinct *d, uint32_t group, struct print member)
 	p->at[p->n++] = (struct pair){ member.lo, member.hi, group };
 }
 
-/* Take in `from`, whose group g is group number[g] here; empties it. */
-void distinct_merge(struct distinct *, struct distinct *from, const uint32_t *number);
+/* Take in `from`, whose group g is group number[g] here: from is emptied,
+ * number (malloc'd) is kept and freed. */
+void distinct_merge(struct distinct *, struct distinct *from, uint32_t *number);
 
 /* Remove repeats and add each group's members to count[group]; `workers`
  * threads.  The pairs stay, each once, for saving. */

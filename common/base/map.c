@@ -2,17 +2,18 @@
 #include "base/die.h"
 #include "base/map.h"
 
-enum { FIRST_SLOTS = 64, ALIGN = 16 };
+enum { FIRST_SLOTS = 64, LINE = 64 };
 
-_Static_assert(offsetof(struct map_entry, value) % ALIGN == 0, "values must be aligned");
+_Static_assert(offsetof(struct map_entry, value) % 8 == 0, "values must be aligned");
 
 void
 map_init(struct map *m, size_t value_size)
 {
 	size_t size = offsetof(struct map_entry, value) + value_size;
 
-	*m = (struct map){ .entry_size = (size + ALIGN - 1) / ALIGN * ALIGN,
-	    .mask = FIRST_SLOTS - 1 };
+	/* up to a line: a divisor of it, so that no entry lies in two */
+	size = size <= LINE / 2 ? LINE / 2 : size <= LINE ? LINE : (size + 15) / 16 * 16;
+	*m = (struct map){ .entry_size = size, .mask = FIRST_SLOTS - 1 };
 	m->slots = mem_map(FIRST_SLOTS * sizeof *m->slots);
 }
 
@@ -40,7 +41,7 @@ more_slots(struct map *m)
 	struct map_slot *slots = mem_map((mask + 1) * sizeof *slots);
 
 	for (size_t i = 0; i < m->count; i++) {
-		uint64_t hash = map_entry(m, i)->hash;
+		uint64_t hash = hash_str(map_key(map_entry(m, i)));
 		size_t at = hash & mask;
 		while (slots[at].number != 0)
 			at = (at + 1) & mask;
@@ -52,7 +53,7 @@ more_slots(struct map *m)
 }
 
 static struct map_entry *
-new_entry(struct map *m, struct str key, uint64_t hash)
+new_entry(struct map *m, struct str key)
 {
 	size_t at = m->count + (1u << MAP_FIRST);
 	int page = 63 - MAP_FIRST - __builtin_clzll(at);
@@ -62,7 +63,6 @@ new_entry(struct map *m, struct str key, uint64_t hash)
 	if (m->pages[page] == NULL)
 		m->pages[page] = mem_map(page_bytes(m, page));
 	struct map_entry *e = map_entry(m, m->count++);
-	e->hash = hash;
 	e->n = (uint32_t)key.n;
 	if (key.n > MAP_INLINE) {
 		const char *p = arena_str(&m->keys, key).p;
@@ -71,6 +71,30 @@ new_entry(struct map *m, struct str key, uint64_t hash)
 		memcpy(e->key, key.p, key.n);
 	}
 	return e;
+}
+
+static inline uint64_t
+word(const char *p)
+{
+	uint64_t v;
+
+	memcpy(&v, p, sizeof v);
+	return v;
+}
+
+/* Most keys are ids of 8 to 20 bytes: overlapping words beat a call. */
+static inline bool
+same_key(const struct map_entry *e, struct str key)
+{
+	if (e->n != key.n)
+		return false;
+	if (key.n > MAP_INLINE || key.n < 8)
+		return str_eq(map_key(e), key);
+	const char *a = e->key, *b = key.p;
+	uint64_t diff = (word(a) ^ word(b)) | (word(a + key.n - 8) ^ word(b + key.n - 8));
+	if (key.n > 16)
+		diff |= word(a + 8) ^ word(b + 8);
+	return diff == 0;
 }
 
 /* Slot of the key, or the free one where it belongs. */
@@ -83,8 +107,7 @@ probe(const struct map *m, struct str key, uint64_t hash)
 	for (; m->slots[at].number != 0; at = (at + 1) & m->mask) {
 		if (m->slots[at].tag != tag)
 			continue;
-		const struct map_entry *e = map_entry(m, m->slots[at].number - 1);
-		if (e->hash == hash && str_eq(map_key(e), key))
+		if (same_key(map_entry(m, m->slots[at].number - 1), key))
 			break;
 	}
 	return at;
@@ -98,11 +121,11 @@ map_number(struct map *m, struct str key, uint64_t hash, bool *fresh)
 	*fresh = m->slots[at].number == 0;
 	if (!*fresh)
 		return m->slots[at].number - 1;
-	if (m->count >= (m->mask + 1) / 4 * 3) {
+	if (m->count >= (m->mask + 1) / 8 * 5) {
 		more_slots(m);
 		at = probe(m, key, hash);
 	}
-	new_entry(m, key, hash);
+	new_entry(m, key);
 	m->slots[at] = (struct map_slot){ (uint32_t)(hash >> 32), (uint32_t)m->count };
 	return m->count - 1;
 }

@@ -3,13 +3,15 @@
  * map - a hash table keyed by slices, good from three keys to 50 million.
  *
  * Entries are numbered in the order they came and never move; a value is
- * `value_size` zeroed bytes, 16-aligned, right behind its key.  Slots are eight
- * bytes (32 bits of hash, 32 of number), linear probing, at most three
- * quarters full.  Keys up to MAP_INLINE bytes lie in the entry, longer ones in
+ * `value_size` zeroed bytes, 8-aligned, right behind its key; with a value of
+ * up to 40 bytes both share one cache line.  Slots are eight
+ * bytes (32 bits of hash, 32 of number), linear probing, at most five
+ * eighths full.  Keys up to MAP_INLINE bytes lie in the entry, longer ones in
  * an arena.
  *
  * Memory latency bounds a group-by: hash a batch of keys first, call
- * map_hint() on each, then map_hint_entry(), then map_put().
+ * map_hint() on each, some keys later map_hint_entry(), then map_put().
+ * Hashes are always hash_str(key).
  */
 #ifndef BASE_MAP_H
 #define BASE_MAP_H
@@ -26,7 +28,6 @@ enum {
 };
 
 struct map_entry {
-	uint64_t hash;
 	uint32_t n;		/* bytes of the key */
 	char     key[MAP_INLINE];	/* or, for a longer one, a pointer to it */
 	char     value[];
@@ -88,10 +89,12 @@ map_hint(const struct map *m, uint64_t hash)
 static inline void
 map_hint_entry(const struct map *m, uint64_t hash)
 {
-	struct map_slot s = m->slots[hash & m->mask];
+	size_t at = hash & m->mask;
 
-	if (s.number != 0)
-		__builtin_prefetch(map_entry(m, s.number - 1));
+	while (m->slots[at].number != 0 && m->slots[at].tag != (uint32_t)(hash >> 32))
+		at = (at + 1) & m->mask;
+	if (m->slots[at].number != 0)
+		__builtin_prefetch(map_entry(m, m->slots[at].number - 1), 1);
 }
 
 #endif

@@ -187,7 +187,6 @@ walk_all(const struct feed *f, struct block *b, bool over)
 			e = WALK_UNTERMINATED;
 			r.found = b->to;
 		}
-		over = false;
 		if (e == WALK_MORE)
 			break;
 		if (e == WALK_OK) {
@@ -195,9 +194,15 @@ walk_all(const struct feed *f, struct block *b, bool over)
 			npos += r.fields;
 			b->row[b->nrow++] = (uint32_t)npos;
 			at = r.next;
+			over = false;
 			continue;
 		}
+		w.eof = b->eof || over;
 		size_t next = walk_resume(&w, &r);
+		w.eof = b->eof;
+		over = false;
+		if (next == WALK_UNKNOWN)
+			break;
 		add_bad(b, (struct bad){ at, next, r.found, r.fields, e });
 		at = next;
 		npos++;

@@ -1,10 +1,11 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+#include <pthread.h>
 #include <stdlib.h>
 
 #include "table/tally.h"
 #include "table/tally_impl.h"
 
-enum { BATCH = 64 };
+enum { BATCH = 64, AHEAD = 16 };	/* rows between hint and use: some memory latencies */
 
 struct tally *
 tally_new(const struct tally_plan *plan)
@@ -14,6 +15,7 @@ tally_new(const struct tally_plan *plan)
 	*t = (struct tally){ .plan = plan };
 	map_init(&t->groups, sizeof(struct tally_group) +
 	    (size_t)plan->nsums * sizeof(struct tally_sum) +
+	    (plan->time >= 0 ? sizeof(struct tally_span) : 0) +
 	    (plan->event >= 0 ? EVENTS * sizeof(uint64_t) : 0));
 	for (int s = 0; s < plan->nsets; s++) {
 		t->set[s] = mem_alloc(sizeof *t->set[s]);
@@ -116,26 +118,37 @@ read_cells(const struct tally_plan *p, struct rows *r, size_t i, struct cells *c
 }
 
 static void
-widen(struct tally_group *g, struct instant t)
+widen(struct tally_span *s, struct instant t)
 {
 	if (t.ms == INT_NONE)
 		return;
-	if (g->first.ms == INT_NONE || t.ms < g->first.ms)
-		g->first = t;
-	if (g->last.ms == INT_NONE || t.ms > g->last.ms)
-		g->last = t;
+	if (s->first.ms == INT_NONE || t.ms < s->first.ms)
+		s->first = t;
+	if (s->last.ms == INT_NONE || t.ms > s->last.ms)
+		s->last = t;
+}
+
+static struct tally_group *
+group_of(struct tally *t, struct str key, uint64_t hash, size_t *number)
+{
+	bool fresh;
+
+	*number = map_number(&t->groups, key, hash, &fresh);
+	struct tally_group *g = map_value(&t->groups, *number);
+	if (fresh && t->plan->time >= 0) {
+		struct tally_span *s = group_span(t->plan, g);
+		s->first.ms = s->last.ms = INT_NONE;
+	}
+	return g;
 }
 
 static void
 count(struct tally *t, const struct cells *c)
 {
 	const struct tally_plan *p = t->plan;
-	bool fresh;
-	size_t number = map_number(&t->groups, c->key, c->hash, &fresh);
-	struct tally_group *g = map_value(&t->groups, number);
+	size_t number;
+	struct tally_group *g = group_of(t, c->key, c->hash, &number);
 
-	if (fresh)
-		g->first.ms = g->last.ms = INT_NONE;
 	g->rows++;
 	for (int s = 0; s < p->nsums; s++)
 		if (c->has_sum & 1u << s) {
@@ -143,7 +156,7 @@ count(struct tally *t, const struct cells *c)
 			g->sum[s].n++;
 		}
 	if (p->time >= 0)
-		widen(g, c->time);
+		widen(group_span(p, g), c->time);
 	if (c->event >= 0)
 		group_events(p, g)[c->event]++;
 	for (int s = 0; s < p->nsets; s++)
@@ -158,10 +171,14 @@ tally_add(struct tally *t, struct rows *r)
 
 	for (size_t i = 0; i < r->n;) {
 		size_t n = 0;
-		for (; n < BATCH && i < r->n; i++)
-			if (read_cells(t->plan, r, i, &batch[n]))
-				map_hint(&t->groups, batch[n++].hash);
-		for (size_t k = 0; k < n; k++)
+		for (; n < BATCH && i < r->n; i++) {
+			if (!read_cells(t->plan, r, i, &batch[n]))
+				continue;
+			map_hint(&t->groups, batch[n++].hash);
+			if (n > AHEAD)
+				map_hint_entry(&t->groups, batch[n - 1 - AHEAD].hash);
+		}
+		for (size_t k = n > AHEAD ? n - AHEAD : 0; k < n; k++)
 			map_hint_entry(&t->groups, batch[k].hash);
 		for (size_t k = 0; k < n; k++)
 			count(t, &batch[k]);
@@ -170,17 +187,16 @@ tally_add(struct tally *t, struct rows *r)
 
 uint32_t
 tally_merge_group(struct tally *t, struct str key, uint64_t hash,
-    const struct tally_group *from, const uint64_t *events)
+    const struct tally_group *from, const struct tally_span *span, const uint64_t *events)
 {
-	bool fresh;
-	size_t number = map_number(&t->groups, key, hash, &fresh);
-	struct tally_group *g = map_value(&t->groups, number);
+	size_t number;
+	struct tally_group *g = group_of(t, key, hash, &number);
 
-	if (fresh)
-		g->first.ms = g->last.ms = INT_NONE;
 	g->rows += from->rows;
-	widen(g, from->first);
-	widen(g, from->last);
+	if (span != NULL) {
+		widen(group_span(t->plan, g), span->first);
+		widen(group_span(t->plan, g), span->last);
+	}
 	for (int e = 0; e < EVENTS && events != NULL; e++)
 		group_events(t->plan, g)[e] += events[e];
 	for (int s = 0; s < t->plan->nsums; s++) {
@@ -198,38 +214,83 @@ tally_merge(struct tally *t, struct tally *from)
 	for (size_t i = 0; i < from->groups.count; i++) {
 		struct map_entry *e = map_entry(&from->groups, i);
 		struct tally_group *g = (void *)e->value;
-		number[i] = tally_merge_group(t, map_key(e), e->hash, g,
-		    t->plan->event >= 0 ? group_events(t->plan, g) : NULL);
+		struct str key = map_key(e);
+		number[i] = tally_merge_group(t, key, hash_str(key), g,
+		    group_span(t->plan, g), group_events(t->plan, g));
 	}
-	for (int s = 0; s < t->plan->nsets; s++)
-		distinct_merge(t->set[s], from->set[s], number);
+	for (int s = 0; s < t->plan->nsets; s++) {
+		size_t size = (from->groups.count + 1) * sizeof *number;
+		distinct_merge(t->set[s], from->set[s], memcpy(mem_alloc(size), number, size));
+	}
 	free(number);
 	tally_free(from);
+}
+
+/* The first bytes of a key as a number, so that most comparisons stay here. */
+struct ranked {
+	uint64_t head, more;
+	uint32_t number;
+};
+
+static uint64_t
+big_endian(struct str s, size_t from)
+{
+	uint64_t v = 0;
+
+	for (size_t i = from; i < from + 8; i++)
+		v = v << 8 | (i < s.n ? (unsigned char)s.p[i] : 0);
+	return v;
 }
 
 static int
 by_key(const void *a, const void *b, void *map)
 {
+	const struct ranked *x = a, *y = b;
 	const struct map *m = map;
 
-	return str_cmp(map_key(map_entry(m, *(const uint32_t *)a)),
-	    map_key(map_entry(m, *(const uint32_t *)b)));
+	if (x->head != y->head)
+		return x->head < y->head ? -1 : 1;
+	if (x->more != y->more)
+		return x->more < y->more ? -1 : 1;
+	return str_cmp(map_key(map_entry(m, x->number)), map_key(map_entry(m, y->number)));
+}
+
+static void *
+sort_groups(void *arg)
+{
+	struct tally *t = arg;
+	size_t n = t->groups.count;
+	struct ranked *r = mem_alloc((n + 1) * sizeof *r);
+
+	for (size_t i = 0; i < n; i++) {
+		struct str key = map_key(map_entry(&t->groups, i));
+		r[i] = (struct ranked){ big_endian(key, 0), big_endian(key, 8), (uint32_t)i };
+	}
+	qsort_r(r, n, sizeof *r, by_key, &t->groups);
+	t->order = mem_alloc((n + 1) * sizeof *t->order);
+	for (size_t i = 0; i < n; i++)
+		t->order[i] = r[i].number;
+	free(r);
+	return NULL;
 }
 
 size_t
 tally_finish(struct tally *t, int workers)
 {
 	size_t n = t->groups.count;
+	pthread_t sorter;
+	bool apart = workers > 1 && t->plan->nsets > 0 && n > 10000 &&
+	    pthread_create(&sorter, NULL, sort_groups, t) == 0;
 
-	t->order = mem_alloc((n + 1) * sizeof *t->order);
-	for (size_t i = 0; i < n; i++)
-		t->order[i] = (uint32_t)i;
-	qsort_r(t->order, n, sizeof *t->order, by_key, &t->groups);
+	if (!apart)
+		sort_groups(t);
 	for (int s = 0; s < t->plan->nsets; s++) {
 		t->members[s] = mem_alloc((n + 1) * sizeof *t->members[s]);
 		memset(t->members[s], 0, (n + 1) * sizeof *t->members[s]);
 		distinct_count(t->set[s], t->members[s], workers);
 	}
+	if (apart)
+		pthread_join(sorter, NULL);
 	return n;
 }
 
@@ -243,6 +304,12 @@ const struct tally_group *
 tally_at(const struct tally *t, size_t i)
 {
 	return map_value(&t->groups, t->order[i]);
+}
+
+struct tally_span
+tally_span(const struct tally *t, size_t i)
+{
+	return *group_span(t->plan, map_value(&t->groups, t->order[i]));
 }
 
 const uint64_t *

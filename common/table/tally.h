@@ -31,14 +31,18 @@ struct tally_plan {
 };
 
 struct tally_sum {
-	__int128 e9;
 	uint64_t n;			/* cells that were not empty */
+	__int128 e9 __attribute__((packed, aligned(8)));
 };
 
-/* One group; behind the sums lie the counts per event, if the plan has them. */
+struct tally_span {
+	struct instant first, last;	/* INT_NONE: no time at all */
+};
+
+/* One group; behind the sums lie the span and the counts per event, if the
+ * plan has them: small groups are fast ones. */
 struct tally_group {
 	uint64_t rows;
-	struct instant first, last;	/* INT_NONE: no time at all */
 	struct tally_sum sum[];
 };
 
@@ -57,6 +61,7 @@ size_t tally_finish(struct tally *, int workers);
 
 struct str tally_key(const struct tally *, size_t i);		/* escaped, joined */
 const struct tally_group *tally_at(const struct tally *, size_t i);
+struct tally_span tally_span(const struct tally *, size_t i);
 const uint64_t *tally_events(const struct tally *, size_t i);	/* [EVENTS] */
 uint64_t tally_distinct(const struct tally *, size_t i, int set);
 

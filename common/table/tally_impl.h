@@ -14,14 +14,23 @@ struct tally {
 	struct arena arena;
 };
 
+static inline struct tally_span *
+group_span(const struct tally_plan *p, struct tally_group *g)
+{
+	return p->time >= 0 ? (struct tally_span *)(void *)(g->sum + p->nsums) : NULL;
+}
+
 static inline uint64_t *
 group_events(const struct tally_plan *p, struct tally_group *g)
 {
-	return (uint64_t *)(void *)(g->sum + p->nsums);
+	char *at = (char *)(g->sum + p->nsums) +
+	    (p->time >= 0 ? sizeof(struct tally_span) : 0);
+
+	return p->event >= 0 ? (uint64_t *)(void *)at : NULL;
 }
 
 /* Add a group to the one of the same key; its number. */
 uint32_t tally_merge_group(struct tally *, struct str key, uint64_t hash,
-    const struct tally_group *, const uint64_t *events);
+    const struct tally_group *, const struct tally_span *, const uint64_t *events);
 
 #endif

@@ -84,9 +84,9 @@ next_line(const struct walk *w, size_t at)
 	for (; at < w->end; at++) {
 		int n = line_end(w, at);
 		if (n != 0)
-			return at + (size_t)(n < 0 ? 1 : n);
+			return n < 0 ? WALK_UNKNOWN : at + (size_t)n;
 	}
-	return w->end;
+	return w->eof ? w->end : WALK_UNKNOWN;
 }
 
 size_t
@@ -97,8 +97,9 @@ walk_resume(const struct walk *w, const struct walked *bad)
 
 	while (at < w->end && at <= bad->found) {
 		enum walk_end e = walk_record(w, at, NULL, &to);
-		if (e == WALK_MORE || (e == WALK_OK &&
-		    (w->columns == 0 || to.fields == w->columns)))
+		if (e == WALK_MORE)
+			return WALK_UNKNOWN;
+		if (e == WALK_OK && (w->columns == 0 || to.fields == w->columns))
 			break;
 		at = next_line(w, at);
 	}

@@ -53,7 +53,9 @@ struct walked {
 enum walk_end walk_record(const struct walk *, size_t from, uint32_t *pos,
     struct walked *);
 
-/* Where reading goes on after the bad record described. */
+/* Where reading goes on after the bad record described; WALK_UNKNOWN when only
+ * bytes behind end can tell. */
+#define WALK_UNKNOWN SIZE_MAX
 size_t walk_resume(const struct walk *, const struct walked *bad);
 
 /*

@@ -1,0 +1,52 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/*
+ * cell - what is kept of one metric in one arm: sums, never rows.
+ *
+ * Adding and merging in any order gives the same bytes (exact.h).  A unit has
+ * one value x, or a pair: successes and trials of a rate, numerator and
+ * denominator of a ratio, a mean's x and the covariate y from before the test.
+ * A zeroed cell is empty.
+ */
+#ifndef EXPERIMENT_CELL_H
+#define EXPERIMENT_CELL_H
+
+#include "experiment/exact.h"
+#include "stat/compare.h"
+
+enum kind { KIND_RATE, KIND_MEAN, KIND_RATIO, KINDS };
+
+extern const char *const kind_names[KINDS];
+
+struct cell {
+	int64_t n;		/* units with a value */
+	int64_t missing;	/* units without */
+	bool    coarse;		/* holds sums that came as decimals */
+	bool    is_rate, is_mean;	/* which summary rows came, when rows say it themselves */
+	struct exact x, y, xx, yy, xy;
+};
+
+void cell_add(struct cell *, double x);
+void cell_add_pair(struct cell *, double x, double y);
+void cell_merge(struct cell *, const struct cell *from);
+
+/* k successes of n trials; a rate keeps nothing else. */
+void cell_add_rate(struct cell *, int64_t k, int64_t n);
+
+/* A summary row: n units, their sums, and for pairs the sums of products. */
+struct cell_sums { double x, xx, y, yy, xy; };
+void cell_add_sums(struct cell *, int64_t n, const struct cell_sums *);
+
+/*
+ * The cell as the comparisons of compare.h take it; NULL, or why there is
+ * none.  A summary's sums have lost what their last digits say: a variance
+ * below 4e-15 of sumsq / n is nothing but that, and a sumsq that is smaller
+ * than sum^2 / n by more cannot be one.
+ *
+ * Reasons: "empty arm", "sumsq below sum^2/n: impossible",
+ * "sumsq has too few digits".
+ */
+const char *cell_sample(const struct cell *, struct sample *);
+const char *cell_ratio(const struct cell *, struct ratio_sample *);
+const char *cell_cuped(const struct cell *, struct cuped_sample *);
+
+#endif
