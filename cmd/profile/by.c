@@ -3,7 +3,7 @@
 #include <stdlib.h>
 
 #include "base/die.h"
-#include "table/run.h"
+#include "table/part.h"
 #include "table/tally.h"
 
 #include "modes.h"
@@ -21,7 +21,7 @@ static const struct opt options[] = {
 	OPT_END
 };
 
-static const struct opt *const also[] = { input_options, output_options, NULL };
+static const struct opt *const also[] = { part_options, input_options, output_options, NULL };
 
 enum { COLS = TALLY_KEYS + TALLY_SUMS + TALLY_SETS + 3 };
 
@@ -33,6 +33,8 @@ struct query {
 	struct tally_plan plan;
 	int         rate[TALLY_SUMS][2];	/* numbers of sums */
 };
+
+static struct query query;
 
 static int
 want(struct query *q, struct str name)
@@ -198,28 +200,63 @@ put_group(const struct query *q, const struct tally *t, size_t i, struct out *o)
 	out_end(o);
 }
 
+static void
+count(void *acc)
+{
+	tally_finish(acc, run_workers());
+}
+
+static void
+save(void *acc, struct out *o)
+{
+	tally_save(acc, o);
+}
+
+static const char *
+load(void *acc, struct str line)
+{
+	return tally_load(acc, line);
+}
+
+static void
+emit(void *acc, struct out *o)
+{
+	put_head(&query, o);
+	for (size_t i = 0; i < tally_count(acc); i++) {
+		put_group(&query, acc, i, o);
+		if (o->n > 256 * 1024)
+			sink_out(o);
+	}
+}
+
+/* What is kept depends on the columns; how it is shown does not. */
+static uint64_t
+digest(const struct query *q, const char *keys)
+{
+	uint64_t d = part_option(0, str_of(keys));
+
+	for (int c = 0; c < q->ncols; c++)
+		d = part_option(d, str_of(q->col[c].name));
+	for (int s = 0; s < q->plan.nsums; s++)
+		d = part_option(d, str_of(q->col[q->plan.sum[s]].name));
+	for (int s = 0; s < q->plan.nsets; s++)
+		d = part_option(d, str_of(q->col[q->plan.set[s]].name));
+	return part_option(d, str_of(events ? times ? "et" : "e" : times ? "t" : ""));
+}
+
 static int
 run(int argc, char **argv)
 {
-	static struct query q;
-
 	if (argc < 1)
 		die_usage("which column to group by?");
-	read_query(&q, argv[0]);
-	struct job job = { .cols = q.col, .ctx = &q, .start = start, .add = add, .merge = merge };
-	struct tally *t = run_fold(&job, argv + 1);
-	struct out o = out_new();
-	sink_open();
-	put_head(&q, &o);
-	size_t n = tally_finish(t, run_workers());
-	for (size_t i = 0; i < n; i++) {
-		put_group(&q, t, i, &o);
-		if (o.n > 256 * 1024)
-			sink_out(&o);
-	}
-	sink_out(&o);
-	sink_close();
-	return run_status();
+	read_query(&query, argv[0]);
+	const struct contract c = {
+		.job = { .cols = query.col, .ctx = &query, .start = start, .add = add,
+		    .merge = merge },
+		.mode = "profile by", .options = digest(&query, argv[0]),
+		.finish = count, .save = save, .load = load, .emit = emit,
+	};
+	return contract_run(&c, argv + 1);
 }
 
 static const struct column_note reads[] = {

@@ -132,8 +132,7 @@ static void
 keep(struct acc *acc, struct rows *r, size_t i, const struct record *rec, struct post *p)
 {
 	const struct post_plan *plan = acc->plan;
-	struct str window = rec->window.n == 0 ? STR("lifetime") : rec->window;
-	bool daily = str_eq(window, STR("day"));
+	bool daily = str_eq(rec->window, STR("day"));
 
 	acc->rest.n = 0;
 	acc->rest.begun = false;
@@ -144,7 +143,7 @@ keep(struct acc *acc, struct rows *r, size_t i, const struct record *rec, struct
 	}
 	struct str text[POST_TEXTS] = {
 		[POST_PLATFORM] = rec->platform, [POST_ITEM] = rec->item,
-		[POST_ACCOUNT] = rec->account, [POST_WINDOW] = window,
+		[POST_ACCOUNT] = rec->account, [POST_WINDOW] = rec->window,
 		[POST_DAY] = daily ? rec->day : (struct str){ 0 },
 		[POST_CREATOR] = rec->creator.n ? rec->creator : rec->account,
 		[POST_TITLE] = rec->title, [POST_RULES] = rec->risk_rules,
@@ -181,6 +180,8 @@ add(void *to, struct rows *r)
 			rows_reject(r, i, "asof", wrong, rec.asof);
 			continue;
 		}
+		if (rec.window.n == 0)
+			rec.window = STR("lifetime");
 		if (acc->plan->window != NULL && !str_eq(rec.window, str_of(acc->plan->window)))
 			continue;
 		keep(acc, r, i, &rec, &p);

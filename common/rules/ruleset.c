@@ -152,8 +152,8 @@ finder_new(const struct pack *p, const struct str *columns, size_t n, enum risk_
 	f->least = least;
 	name_platforms(f);
 	for (size_t i = 0; i < p->len; i++)
-		scoped |= p->at[i].columns.n > 0;
-	f->columns = scoped && n > 0 ? n : 1;
+		scoped |= n > 0 && p->at[i].columns.n > 0;
+	f->columns = scoped ? n : 1;
 	size_t platforms = f->platforms > 0 ? f->platforms + 2 : 1;
 	f->sets = platforms * f->columns;
 	f->set = mem_alloc(f->sets * sizeof *f->set);

@@ -245,6 +245,8 @@ adopt(struct feed *f, struct block *b, size_t n)
 static void
 carry_append(struct feed *f, const char *p, size_t n)
 {
+	if (n == 0)
+		return;
 	if (f->ncarry + n > f->carry_room) {
 		f->carry_room = (f->ncarry + n) * 2;
 		f->carry = mem_resize(f->carry, f->carry_room);
@@ -360,6 +362,8 @@ feed_next(struct feed *f, struct block *b)
 	block_ready(b, f->chunk);
 	if (!claim(f, b))
 		return false;
+	if (f->want_digest)
+		b->digest = hash_digest(b->own + ROOM, b->to - ROOM, b->number + 1);
 	struct scan s = scan_part(f, b, b->pos, MARKS, b->from, b->to, false);
 	turn_wait(&f->turn, b->number);
 	settle(f, b, s);

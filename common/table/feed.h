@@ -18,6 +18,7 @@
 #include <stdbool.h>
 #include <stdint.h>
 
+#include "base/hash.h"
 #include "table/source.h"
 #include "table/turn.h"
 #include "table/walk.h"
@@ -51,6 +52,7 @@ struct block {
 	size_t    nbad;
 	size_t    line;		/* of buf[from], from 1 */
 	int64_t   offset;	/* of buf[from] in the (unpacked) input */
+	struct digest digest;	/* of the chunk and its number, when wanted */
 	/* private */
 	char     *own;
 	uint32_t *own_pos, *own_row, *carried;
@@ -69,6 +71,7 @@ struct feed {
 	bool    quotes;
 	size_t  columns;	/* of the header; 0: any number (walk.h) */
 	size_t  chunk;
+	bool    want_digest;	/* set after feed_start() */
 	/* private: claiming */
 	pthread_mutex_t lock;
 	uint64_t claimed;

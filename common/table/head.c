@@ -204,3 +204,16 @@ head_find(const struct head *h, struct str name)
 			return (int)i;
 	return -1;
 }
+
+struct digest
+head_digest(const struct head *h)
+{
+	struct digest d = { 0 };
+
+	for (size_t i = 0; i < h->n; i++) {
+		struct digest one = hash_digest(h->name[i].p, h->name[i].n, i + 1);
+		d.lo += one.lo;
+		d.hi += one.hi;
+	}
+	return d;
+}

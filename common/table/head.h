@@ -5,6 +5,7 @@
 #ifndef TABLE_HEAD_H
 #define TABLE_HEAD_H
 
+#include "base/hash.h"
 #include "base/mem.h"
 #include "base/opt.h"
 #include "table/source.h"
@@ -33,6 +34,8 @@ struct head {
  */
 void head_read(struct head *, struct source *, enum format, char sep, size_t skip,
     const struct opt_list *renames, struct arena *);
+
+struct digest head_digest(const struct head *);	/* of the names */
 
 /* Index of the column, -1 when there is none. */
 int head_find(const struct head *, struct str name);

@@ -15,6 +15,7 @@ static struct opt_list renames;
 static int64_t jobs, preamble;
 static bool quiet, strict;
 static struct run_count total;
+static struct { struct digest *at; size_t len, cap; } digests;
 
 const struct opt input_options[] = {
 	OPT_WORD(0, "from", "csv|tsv", &from_word, "read as CSV or TSV whatever the header looks like"),
@@ -51,12 +52,25 @@ struct worker {
 	struct out  out;
 	void       *acc;
 	uint64_t    seen, last_block;
+	struct digest digest;	/* sum over the blocks: order does not matter */
 };
 
 struct run_count
 run_count(void)
 {
 	return total;
+}
+
+const struct digest *
+run_digests(void)
+{
+	return digests.at;
+}
+
+size_t
+run_inputs(void)
+{
+	return digests.len;
 }
 
 bool
@@ -120,6 +134,8 @@ work_block(struct worker *w)
 	else if (r->n > 0)
 		call(w);
 	w->last_block = w->block.number;
+	w->digest.lo += w->block.digest.lo;
+	w->digest.hi += w->block.digest.hi;
 	if (run->job->map != NULL) {
 		turn_wait(&run->writing, w->block.number);
 		if (!run->stop)
@@ -265,16 +281,23 @@ run_file(const struct job *job, const char *path, struct worker *w, int n,
 	turn_start(&run.writing);
 	feed_start(&run.feed, &source, h->sep, h->format == FORMAT_CSV, h->n, h->lines,
 	    job->chunk);
+	run.feed.want_digest = job->digest;
 	work_all(&run, w, n);
 	feed_stop(&run.feed);
 	turn_stop(&run.writing);
 	progress_stop();
+	struct digest digest = head_digest(h);
 	for (int i = 0; i < n; i++) {
+		digest.lo += w[i].digest.lo;
+		digest.hi += w[i].digest.hi;
+		w[i].digest = (struct digest){ 0 };
 		notes_merge(&notes, &w[i].notes);
 		seen += w[i].seen;
 		w[i].seen = 0;
 		blocks = w[i].last_block > blocks ? w[i].last_block : blocks;
 	}
+	GROW(&digests);
+	digests.at[digests.len++] = digest;
 	notes_print(&notes, source.name);
 	total.rows += seen;
 	total.rejected += notes.rejected;

@@ -14,6 +14,7 @@
 #ifndef TABLE_RUN_H
 #define TABLE_RUN_H
 
+#include "base/hash.h"
 #include "base/opt.h"
 #include "table/out.h"
 #include "table/rows.h"
@@ -22,6 +23,7 @@ struct job {
 	const struct col *cols;		/* wanted columns, COL_END ends */
 	void  *ctx;
 	bool   utf8;			/* leave out records that are not UTF-8 */
+	bool   digest;			/* take the digest of each input */
 	bool   pass;			/* rows_pass() will be called: columns of all inputs must agree */
 
 	/* map: `head` once, before the first record of the first input */
@@ -53,6 +55,10 @@ struct run_count {
 	uint64_t blank;
 };
 struct run_count run_count(void);
+
+/* With job.digest: of the content of each input, header and all, in order. */
+const struct digest *run_digests(void);
+size_t run_inputs(void);
 
 /* --from --sep --preamble -C -j -q --strict --max-rejects */
 extern const struct opt input_options[];

@@ -294,6 +294,12 @@ tally_finish(struct tally *t, int workers)
 	return n;
 }
 
+size_t
+tally_count(const struct tally *t)
+{
+	return t->groups.count;
+}
+
 struct str
 tally_key(const struct tally *t, size_t i)
 {

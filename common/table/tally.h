@@ -59,6 +59,7 @@ void tally_merge(struct tally *into, struct tally *from);	/* frees from */
  * 0 to n - 1 in key order and nothing may be added. */
 size_t tally_finish(struct tally *, int workers);
 
+size_t tally_count(const struct tally *);	/* groups */
 struct str tally_key(const struct tally *, size_t i);		/* escaped, joined */
 const struct tally_group *tally_at(const struct tally *, size_t i);
 struct tally_span tally_span(const struct tally *, size_t i);

@@ -1,0 +1,10 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* The modes of abtest, one file each. */
+#ifndef ABTEST_MODES_H
+#define ABTEST_MODES_H
+
+#include "base/opt.h"
+
+extern const struct mode abtest_test, abtest_srm;
+
+#endif

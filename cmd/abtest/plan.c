@@ -1,0 +1,190 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include <stdio.h>
+
+#include "base/die.h"
+#include "plan.h"
+
+static struct opt_list rates, means, ratios, secondary, guardrails, lowers;
+static const char *base, *covariate, *margin_word;
+
+const struct opt metric_options[] = {
+	OPT_LIST(0, "rate", "COL", &rates, "share of units with COL = 1 (repeatable)"),
+	OPT_TEXT(0, "base", "COL", &base, "trials of every --rate, whose column counts successes"),
+	OPT_LIST(0, "mean", "COL", &means, "mean of COL per unit (repeatable)"),
+	OPT_LIST(0, "ratio", "NUM/DEN", &ratios, "sum of NUM over sum of DEN (repeatable)"),
+	OPT_TEXT(0, "covariate", "COL", &covariate, "adjust every --mean by COL from before the test (CUPED)"),
+	OPT_END
+};
+
+const struct opt role_options[] = {
+	OPT_LIST(0, "secondary", "METRIC", &secondary, "not what the test is decided on (repeatable)"),
+	OPT_LIST(0, "guardrail", "METRIC", &guardrails, "must not get worse than --margin (repeatable)"),
+	OPT_TEXT(0, "margin", "P%", &margin_word, "what a guardrail may lose, relative to the control"),
+	OPT_LIST(0, "lower", "METRIC", &lowers, "lower is better (repeatable; default: higher)"),
+	OPT_END
+};
+
+static const struct col own[COLS_OWN] = {
+	[COL_ARM] = COL(struct record, arm, .required = true, .filled = true),
+	[COL_TEST] = COL(struct record, test),
+	[COL_N] = COL(struct record, n, .min = 0, .max = 1e15),
+	[COL_METRIC] = COL(struct record, metric),
+	[COL_X] = COL(struct record, x, .min = 0, .max = 1e15),
+	[COL_SUM] = COL(struct record, sum, .min = -1e36, .max = 1e36),
+	[COL_SUMSQ] = COL(struct record, sumsq, .min = -1e36, .max = 1e36),
+};
+
+/* Index of the column, entered when it is new; a column read as a count by one
+ * metric and as a real number by another is two columns. */
+static int
+want(struct plan *p, struct arena *a, enum col_kind kind, double most, const char *name)
+{
+	for (size_t c = COLS_OWN; c < p->ncols; c++)
+		if (strcmp(p->cols[c].name, name) == 0 && p->cols[c].kind == kind)
+			return (int)c;
+	size_t i = p->ncols++;
+	p->cols[i] = (struct col){ .name = arena_str(a, str_of(name)).p, .kind = kind,
+	    .offset = offsetof(struct record, at) + (i - COLS_OWN) * sizeof(union number),
+	    .min = kind == COL_INT ? 0 : -most, .max = most };
+	return (int)i;
+}
+
+static int
+want_count(struct plan *p, struct arena *a, const char *name)
+{
+	return want(p, a, COL_INT, 1e15, name);
+}
+
+static int
+want_sum(struct plan *p, struct arena *a, const char *one, const char *two, const char *tail)
+{
+	size_t room = strlen(one) + strlen(two) + strlen(tail) + 2;
+	char *name = arena_bytes(a, room);
+
+	snprintf(name, room, "%s%s%s%s", one, *two ? "*" : "", two, tail);
+	return want(p, a, COL_REAL, 1e36, name);
+}
+
+static void
+want_pair(struct plan *p, struct arena *a, struct metric *m, const char *x, const char *y)
+{
+	m->x = want(p, a, COL_REAL, EXACT_MAX, x);
+	m->sum[PAIR_X] = want_sum(p, a, x, "", "_sum");
+	m->sum[PAIR_XX] = want_sum(p, a, x, "", "_sumsq");
+	if (y == NULL)
+		return;
+	m->y = want(p, a, COL_REAL, EXACT_MAX, y);
+	m->sum[PAIR_Y] = want_sum(p, a, y, "", "_sum");
+	m->sum[PAIR_YY] = want_sum(p, a, y, "", "_sumsq");
+	m->sum[PAIR_XY] = want_sum(p, a, x, y, "_sum");
+}
+
+static struct metric *
+new_metric(struct plan *p, const char *name, enum kind kind)
+{
+	for (size_t i = 0; i < p->metrics; i++)
+		if (strcmp(p->metric[i].name, name) == 0)
+			die_usage("metric %s twice", quoted(str_of(name)));
+	if (*name == '\0')
+		die_usage("a metric without a name");
+	p->metric[p->metrics] = (struct metric){ .name = name, .kind = kind, .x = -1, .y = -1,
+	    .sum = { -1, -1, -1, -1, -1 } };
+	return &p->metric[p->metrics++];
+}
+
+static void
+read_ratio(struct plan *p, struct arena *a, const char *arg)
+{
+	struct metric *m = new_metric(p, arg, KIND_RATIO);
+	struct str den = str_of(arg), num;
+
+	str_cut(&den, '/', &num);
+	if (num.n == 0 || den.n == 0)
+		die_usage("--ratio wants NUM/DEN: %s", quoted(str_of(arg)));
+	want_pair(p, a, m, arena_str(a, num).p, arena_str(a, den).p);
+}
+
+void
+plan_units(struct plan *p, struct arena *a)
+{
+	enum { PER_METRIC = 2 + PAIR_SUMS };
+	size_t all = rates.len + means.len + ratios.len;
+
+	*p = (struct plan){ .ncols = COLS_OWN };
+	p->cols = arena_alloc(a, (COLS_OWN + PER_METRIC * all + 1) * sizeof *p->cols);
+	memcpy(p->cols, own, sizeof own);
+	p->metric = arena_alloc(a, (all + 1) * sizeof *p->metric);
+	p->units_only = true;
+}
+
+void
+plan_read(struct plan *p, struct arena *a)
+{
+	plan_units(p, a);
+	p->units_only = false;
+	for (size_t i = 0; i < rates.len; i++) {
+		struct metric *m = new_metric(p, rates.at[i], KIND_RATE);
+		m->x = want_count(p, a, m->name);
+		m->y = base ? want_count(p, a, base) : -1;
+	}
+	for (size_t i = 0; i < means.len; i++) {
+		struct metric *m = new_metric(p, means.at[i], KIND_MEAN);
+		m->covariate = covariate != NULL;
+		want_pair(p, a, m, m->name, covariate);
+	}
+	for (size_t i = 0; i < ratios.len; i++)
+		read_ratio(p, a, ratios.at[i]);
+	if (base != NULL && rates.len == 0)
+		die_usage("--base goes with --rate");
+	if (covariate != NULL && means.len == 0)
+		die_usage("--covariate goes with --mean");
+	if (guardrails.len > 0 && isnan(role_margin()))
+		die_usage("--guardrail wants --margin: what may it lose?");
+}
+
+static bool
+named_in(const struct opt_list *l, struct str metric)
+{
+	for (size_t i = 0; i < l->len; i++)
+		if (str_eq(str_of(l->at[i]), metric))
+			return true;
+	return false;
+}
+
+enum role
+role_of(struct str metric)
+{
+	return named_in(&guardrails, metric) ? ROLE_GUARDRAIL :
+	    named_in(&secondary, metric) ? ROLE_SECONDARY : ROLE_PRIMARY;
+}
+
+bool
+lower_is_better(struct str metric)
+{
+	return named_in(&lowers, metric);
+}
+
+double
+role_margin(void)
+{
+	struct str s = str_of(margin_word);
+	double v;
+
+	if (margin_word == NULL)
+		return NAN;
+	if (s.n < 2 || s.p[s.n - 1] != '%' ||
+	    num_real((struct str){ s.p, s.n - 1 }, 0, 100, &v) != NULL)
+		die_usage("--margin wants a percentage such as 2%%: %s", quoted(s));
+	return v / 100;
+}
+
+void
+roles_check(bool (*seen)(const void *ctx, struct str metric), const void *ctx)
+{
+	const struct opt_list *all[] = { &secondary, &guardrails, &lowers };
+
+	for (size_t k = 0; k < sizeof all / sizeof *all; k++)
+		for (size_t i = 0; i < all[k]->len; i++)
+			if (!seen(ctx, str_of(all[k]->at[i])))
+				die("no metric %s in this test", quoted(str_of(all[k]->at[i])));
+}

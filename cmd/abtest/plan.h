@@ -1,0 +1,74 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/*
+ * plan - which metrics a test has, and the columns to read for them.
+ *
+ * Two shapes of input, told apart by the header.  Without a column n a row is
+ * a unit, and a metric is the column (or the two) it is named after.  With n a
+ * row stands for n units: a rate's column then counts its successes, and the
+ * sums of a mean M, a ratio NUM/DEN or a covariate COV are the columns
+ *	M_sum M_sumsq [COV_sum COV_sumsq M*COV_sum]
+ *	NUM_sum NUM_sumsq DEN_sum DEN_sumsq NUM*DEN_sum
+ * Without metric options rows name theirs: metric n x, or metric n sum sumsq.
+ */
+#ifndef ABTEST_PLAN_H
+#define ABTEST_PLAN_H
+
+#include "base/opt.h"
+#include "experiment/verdict.h"
+#include "table/col.h"
+
+enum { PAIR_X, PAIR_XX, PAIR_Y, PAIR_YY, PAIR_XY, PAIR_SUMS };
+
+/* Columns are indices into plan.cols, -1 where there is none. */
+struct metric {
+	const char *name;
+	enum kind   kind;
+	bool        covariate;
+	int         x, y;		/* of a unit; y: base, denominator or covariate */
+	int         sum[PAIR_SUMS];	/* of a summary */
+};
+
+enum { COL_ARM, COL_TEST, COL_N, COL_METRIC, COL_X, COL_SUM, COL_SUMSQ, COLS_OWN };
+
+union number { int64_t whole; double real; };
+
+struct record {
+	struct str arm, test, metric;
+	int64_t n, x;
+	double  sum, sumsq;
+	union number at[];	/* at[c - COLS_OWN] is column c of the plan */
+};
+
+struct plan {
+	struct col    *cols;
+	size_t         ncols;
+	struct metric *metric;
+	size_t         metrics;	/* 0: rows name theirs, or there are none to read */
+	bool           units_only;	/* count units, whatever metrics there are */
+};
+
+/* --rate --base --mean --ratio --covariate */
+extern const struct opt metric_options[];
+
+/* Roles by metric name: --secondary --guardrail --margin --lower */
+extern const struct opt role_options[];
+
+/* From the options; the plan lives as long as the arena.  Dies on a metric
+ * named twice, and on a guardrail without --margin. */
+void plan_read(struct plan *, struct arena *);
+void plan_units(struct plan *, struct arena *);	/* counts only, for srm */
+
+enum role role_of(struct str metric);
+bool      lower_is_better(struct str metric);
+double    role_margin(void);	/* NAN without one */
+
+/* Dies when an option names a metric that never came; `seen` is asked. */
+void roles_check(bool (*seen)(const void *ctx, struct str metric), const void *ctx);
+
+static inline union number
+record_at(const struct record *r, int column)
+{
+	return r->at[column - COLS_OWN];
+}
+
+#endif
