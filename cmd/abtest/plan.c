@@ -4,6 +4,8 @@
 #include "base/die.h"
 #include "plan.h"
 
+#define SUM_MAX 1e30	/* a hundred million such rows still fit */
+
 static struct opt_list rates, means, ratios, secondary, guardrails, lowers;
 static const char *base, *covariate, *margin_word;
 
@@ -30,8 +32,8 @@ static const struct col own[COLS_OWN] = {
 	[COL_N] = COL(struct record, n, .min = 0, .max = 1e15),
 	[COL_METRIC] = COL(struct record, metric),
 	[COL_X] = COL(struct record, x, .min = 0, .max = 1e15),
-	[COL_SUM] = COL(struct record, sum, .min = -1e36, .max = 1e36),
-	[COL_SUMSQ] = COL(struct record, sumsq, .min = -1e36, .max = 1e36),
+	[COL_SUM] = COL(struct record, sum, .min = -SUM_MAX, .max = SUM_MAX),
+	[COL_SUMSQ] = COL(struct record, sumsq, .min = -SUM_MAX, .max = SUM_MAX),
 };
 
 /* Index of the column, entered when it is new; a column read as a count by one
@@ -62,7 +64,7 @@ want_sum(struct plan *p, struct arena *a, const char *one, const char *two, cons
 	char *name = arena_bytes(a, room);
 
 	snprintf(name, room, "%s%s%s%s", one, *two ? "*" : "", two, tail);
-	return want(p, a, COL_REAL, 1e36, name);
+	return want(p, a, COL_REAL, SUM_MAX, name);
 }
 
 static void

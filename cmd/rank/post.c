@@ -185,7 +185,7 @@ add(void *to, struct rows *r)
 		if (acc->plan->window != NULL && !str_eq(rec.window, str_of(acc->plan->window)))
 			continue;
 		keep(acc, r, i, &rec, &p);
-		GROW(*ps);
+		GROW(ps);
 		ps->at[ps->len++] = p;
 	}
 }

@@ -10,7 +10,7 @@ static double z = 1.2816, decay = 0.5, least = 0.25;
 static bool no_shrink, no_fresh, no_diversity, with_blocked;
 
 static const struct opt options[] = {
-	OPT_NUM('n', "top", "N", &top, 1, INT64_MAX, "only the N best"),
+	OPT_NUM('n', "top", "N", &top, 1, 1e9, "only the N best"),
 	OPT_FLAG('b', "blocked", &with_blocked, "with --top: the blocked ones behind them"),
 	OPT_WORD(0, "explain", "wide|long", &explain, "one line per item, or per item and signal"),
 	OPT_TEXT('w', "weights", "FILE", &weights_path, "weights instead of share/weights.tsv"),

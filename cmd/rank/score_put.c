@@ -13,7 +13,7 @@ const struct column_note score_columns[] = {
 	{ "age_hours", "h", "since published" },
 	{ "fresh", "fraction", "0.5^(age / half-life)" },
 	{ "diversity", "fraction", "for items of a creator with a better one above" },
-	{ "why", "sd", "parts of log2(score), the largest first" },
+	{ "why", "sd", "parts of log2(score) from 0.005 up, the largest first" },
 	{ "abstained", "", "signals without a say, and why" },
 	{ "blocked", "", "why it must not be pushed" },
 	{ "note", "", "what else was decided" },
@@ -70,9 +70,9 @@ put_why(struct out *o, const struct ranking *rk, const struct post *p, bool age)
 		insert(parts, &n, "age", isnan(p->fresh) ? -1 : log2(p->fresh));
 	if (!isnan(p->diversity) && p->diversity < 1)
 		insert(parts, &n, "creator", log2(p->diversity));
-	for (size_t i = 0; i < n; i++)
+	for (size_t i = 0; i < n && fabs(parts[i].value) >= 0.005; i++)
 		at += snprintf(text + at, sizeof text - (size_t)at, "%s%s=%+.2f", i ? " " : "",
-		    parts[i].name, parts[i].value + 0.0);
+		    parts[i].name, parts[i].value);
 	out_str(o, (struct str){ text, (size_t)at });
 }
 

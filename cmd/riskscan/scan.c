@@ -146,17 +146,21 @@ struct str
 scan_text(struct scan *s, struct worker *w, struct rows *r, size_t i, size_t t)
 {
 	size_t c = s->keys + 2 + t;
-	struct str text = rows_at(r, i, c), platform = rows_at(r, i, 0);
+	struct str text = rows_at(r, i, c), platform = { 0 };
 
 	w->finds.len = 0;
 	if (text.n == 0)
 		return text;
 	if (text.n > FIND_TEXT_MAX)
 		note_cut(s, r, i, s->cols[c].name);
-	if (platform.n == 0)
-		platform = str_of(s->platform);
+	if (s->by_platform) {
+		platform = rows_at(r, i, 0);
+		if (platform.n == 0)
+			platform = str_of(s->platform);
+	}
 	find_text(s->finder, finder_set(s->finder, platform, t), text, &w->finds);
-	s->strange += w->finds.text.text.bad > 0;
+	if (w->finds.text.text.bad > 0)
+		s->strange++;
 	note_worst(s, &w->finds);
 	return text;
 }

@@ -16,13 +16,13 @@
 struct worker {
 	struct finds   finds;
 	struct summary summary;
-	struct seen   *seen;	/* texts without a finding, by hash */
 	struct worker *next;
 };
 
 struct scan {
 	struct risk_settings  risk;
 	const struct finder  *finder;
+	bool            by_platform;	/* rules tell platforms apart */
 	const char     *platform;	/* of rows that name none */
 	enum risk_level block_at;
 	/* cols: platform, the other keys, src, row, then the texts */

@@ -105,6 +105,7 @@ run(int argc, char **argv)
 	read_packs(&pack, &s.risk);
 	struct finder *finder = finder_for(&s, &pack, &arena);
 	s.finder = finder;
+	s.by_platform = finder_by_platform(finder);
 	job.cols = s.cols;
 	run_map(&job, argv);
 	scan_notes(&s);

@@ -156,7 +156,8 @@ value_hashtags(struct str s, struct arena *a)
 	for (size_t i = 0; i < s.n; i++) {
 		struct str at = { s.p + i, s.n - i };
 		size_t mark = *at.p == '#' ? 1 : str_starts(at, wide) ? wide.n : 0;
-		if (mark == 0 || (i > 0 && word_char(s.p[i - 1])))	/* C# */
+		/* not of "C#", nor the end of "#a[b]#" */
+		if (mark == 0 || (i > 0 && (word_char(s.p[i - 1]) || s.p[i - 1] == ']')))
 			continue;
 		add_word(&l, first_tag((struct str){ at.p + mark, at.n - mark }));
 		i += mark - 1;

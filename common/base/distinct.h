@@ -4,13 +4,16 @@
  *
  * Pairs (group number, print of the member) are dropped into partitions by
  * print while rows are read, and each partition is counted alone in a table
- * that fits the cache.  A partition that fills up is cleared of repeats before
- * it may grow, so memory follows the different pairs, not the rows: 16 bytes
- * each and as much again for slack.  Sixteen bytes also mean that members are
- * told apart by 96 bits of XXH3 (hash.h says what that risks).
+ * that fits the cache.  A partition that has grown is cleared of repeats
+ * before it grows further, so memory follows the different pairs, not the
+ * rows: 16 bytes each and as much again for slack.  Sixteen bytes also mean
+ * that members are told apart by 96 bits of XXH3 (hash.h says what that
+ * risks).
  */
 #ifndef BASE_DISTINCT_H
 #define BASE_DISTINCT_H
+
+#include <stddef.h>
 
 #include "base/hash.h"
 
@@ -22,35 +25,45 @@ struct pair {
 	uint32_t group;
 };
 
+struct pair_block;
+
+/* One partition: full blocks and the one being filled. */
 struct pairs {
-	struct pair *at;
-	uint32_t n, cap;
+	struct pair *to, *end;
+	struct pair_block *blocks;	/* newest first */
+	size_t nblocks, limit;		/* clear repeats at that many */
 };
 
 struct distinct {
 	struct pairs part[DISTINCT_PARTS];
-	struct distinct_part *taken;	/* what distinct_merge() took in, newest first */
+	struct distinct_taken *taken;	/* by distinct_merge(), newest first */
+	struct pair_block *spare;
+	struct distinct_region *regions;
 };
 
+struct distinct *distinct_new(void);
 void distinct_free(struct distinct *);
-void distinct_grow(struct pairs *);
+
+void distinct_more(struct distinct *, struct pairs *);	/* for distinct_add() */
 
 static inline void
 distinct_add(struct distinct *d, uint32_t group, struct print member)
 {
 	struct pairs *p = &d->part[member.lo >> (64 - DISTINCT_BITS)];
 
-	if (__builtin_expect(p->n == p->cap, 0))
-		distinct_grow(p);
-	p->at[p->n++] = (struct pair){ member.lo, member.hi, group };
+	if (__builtin_expect(p->to == p->end, 0))
+		distinct_more(d, p);
+	*p->to++ = (struct pair){ member.lo, member.hi, group };
 }
 
-/* Take in `from`, whose group g is group number[g] here: from is emptied,
- * number (malloc'd) is kept and freed. */
+/* Take in and own `from`, whose group g is group number[g] here; number is
+ * malloc'd and becomes d's too.  The work is left to those below. */
 void distinct_merge(struct distinct *, struct distinct *from, uint32_t *number);
 
-/* Remove repeats and add each group's members to count[group]; `workers`
- * threads.  The pairs stay, each once, for saving. */
-void distinct_count(struct distinct *, uint64_t *count, int workers);
+/* Set count[group] for groups 0 to n - 1; `workers` threads. */
+void distinct_count(const struct distinct *, uint64_t *count, size_t n, int workers);
+
+/* All pairs, each once, by group and print; *n of them, malloc'd. */
+struct pair *distinct_pairs(const struct distinct *, size_t *n);
 
 #endif

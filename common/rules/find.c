@@ -4,6 +4,12 @@
 #include "rules/find.h"
 #include "rules/ruleset.h"
 
+bool
+finder_by_platform(const struct finder *f)
+{
+	return f->platforms > 0;
+}
+
 const struct rule_set *
 finder_set(const struct finder *f, struct str platform, size_t column)
 {

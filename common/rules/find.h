@@ -56,6 +56,8 @@ struct finder *finder_new(const struct pack *, const struct str *columns, size_t
 struct finder *finder_of_rule(const struct pack *, size_t rule);	/* that one alone */
 void           finder_free(struct finder *);
 
+bool finder_by_platform(const struct finder *);	/* does any rule name one? */
+
 /* The set for a row of this platform (empty: unknown) and the column of this number. */
 const struct rule_set *finder_set(const struct finder *, struct str platform, size_t column);
 

@@ -56,7 +56,7 @@ block_ready(struct block *b, size_t chunk)
 		memset(b->own, 0, ROOM + chunk + SCAN_PAD);
 		b->own_pos = mem_alloc(marks(chunk) * sizeof *b->own_pos);
 		b->own_row = mem_alloc(marks(chunk) * sizeof *b->own_row);
-		b->carried = mem_alloc(MARKS * sizeof *b->carried);
+		b->carried = mem_alloc(2 * MARKS * sizeof *b->carried);
 	}
 	b->buf = b->own;
 	b->pos = b->own_pos;
@@ -265,7 +265,7 @@ join_marks(struct feed *f, struct block *b, struct scan *s)
 		b->from = ROOM - f->ncarry;
 		memcpy(b->buf + b->from, f->carry, f->ncarry);
 		b->buf[b->from - 1] = '\n';
-		struct block head = { .buf = b->buf, .row = b->carried };
+		struct block head = { .buf = b->buf, .row = b->carried + MARKS };
 		c = scan_part(f, &head, b->carried, 0, b->from, ROOM, false);
 		memcpy(b->pos + MARKS - c.npos, b->carried, c.npos * sizeof *b->pos);
 	}
@@ -275,7 +275,8 @@ join_marks(struct feed *f, struct block *b, struct scan *s)
 	s->back |= c.back;
 	s->cr |= c.cr;
 	s->lines += c.lines;
-	return !c.odd && c.inside == f->inside;
+	/* a walk that met a CR last has left it to its next byte, now a line end */
+	return !c.odd && c.nrow == 0 && c.inside == f->inside;
 }
 
 /*

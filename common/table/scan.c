@@ -52,6 +52,12 @@ prefix_xor(uint64_t m)
 	return m;
 }
 
+static inline uint32_t
+lowest(uint64_t m)
+{
+	return m != 0 ? (uint32_t)__builtin_ctzll(m) : 0;
+}
+
 static inline uint64_t
 pick(uint64_t m, uint64_t of)
 {

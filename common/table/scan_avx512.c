@@ -32,6 +32,12 @@ prefix_xor(uint64_t m)
 	    _mm_set_epi64x(0, (int64_t)m), _mm_set1_epi8(-1), 0));
 }
 
+static inline uint32_t
+lowest(uint64_t m)
+{
+	return (uint32_t)_tzcnt_u64(m);
+}
+
 static inline uint64_t
 pick(uint64_t m, uint64_t of)
 {

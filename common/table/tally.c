@@ -18,8 +18,7 @@ tally_new(const struct tally_plan *plan)
 	    (plan->time >= 0 ? sizeof(struct tally_span) : 0) +
 	    (plan->event >= 0 ? EVENTS * sizeof(uint64_t) : 0));
 	for (int s = 0; s < plan->nsets; s++) {
-		t->set[s] = mem_alloc(sizeof *t->set[s]);
-		*t->set[s] = (struct distinct){ 0 };
+		t->set[s] = distinct_new();
 	}
 	return t;
 }
@@ -30,7 +29,6 @@ tally_free(struct tally *t)
 	map_free(&t->groups);
 	for (int s = 0; s < t->plan->nsets; s++) {
 		distinct_free(t->set[s]);
-		free(t->set[s]);
 		free(t->members[s]);
 	}
 	free(t->order);
@@ -221,6 +219,7 @@ tally_merge(struct tally *t, struct tally *from)
 	for (int s = 0; s < t->plan->nsets; s++) {
 		size_t size = (from->groups.count + 1) * sizeof *number;
 		distinct_merge(t->set[s], from->set[s], memcpy(mem_alloc(size), number, size));
+		from->set[s] = distinct_new();
 	}
 	free(number);
 	tally_free(from);
@@ -286,8 +285,7 @@ tally_finish(struct tally *t, int workers)
 		sort_groups(t);
 	for (int s = 0; s < t->plan->nsets; s++) {
 		t->members[s] = mem_alloc((n + 1) * sizeof *t->members[s]);
-		memset(t->members[s], 0, (n + 1) * sizeof *t->members[s]);
-		distinct_count(t->set[s], t->members[s], workers);
+		distinct_count(t->set[s], t->members[s], n, workers);
 	}
 	if (apart)
 		pthread_join(sorter, NULL);

@@ -20,37 +20,6 @@ put_hex(struct out *o, uint64_t v, int digits)
 	o->n += (size_t)digits;
 }
 
-static int
-by_group(const void *a, const void *b)
-{
-	const struct pair *x = a, *y = b;
-
-	if (x->group != y->group)
-		return x->group < y->group ? -1 : 1;
-	if (x->lo != y->lo)
-		return x->lo < y->lo ? -1 : 1;
-	return (x->hi > y->hi) - (x->hi < y->hi);
-}
-
-/* All pairs of a set, those of one group together. */
-static struct pair *
-gather(const struct distinct *d, size_t *n)
-{
-	size_t all = 0;
-
-	for (int i = 0; i < DISTINCT_PARTS; i++)
-		all += d->part[i].n;
-	struct pair *p = mem_alloc((all + 1) * sizeof *p), *to = p;
-	for (int i = 0; i < DISTINCT_PARTS; i++) {
-		if (d->part[i].n > 0)
-			memcpy(to, d->part[i].at, d->part[i].n * sizeof *to);
-		to += d->part[i].n;
-	}
-	qsort(p, all, sizeof *p, by_group);
-	*n = all;
-	return p;
-}
-
 static size_t
 first_of(const struct pair *p, size_t n, uint32_t group)
 {
@@ -115,7 +84,7 @@ tally_save(const struct tally *t, struct out *o)
 	size_t n[TALLY_SETS];
 
 	for (int s = 0; s < t->plan->nsets; s++)
-		pairs[s] = gather(t->set[s], &n[s]);
+		pairs[s] = distinct_pairs(t->set[s], &n[s]);
 	for (size_t i = 0; i < t->groups.count; i++) {
 		save_group(t, i, o);
 		for (int s = 0; s < t->plan->nsets; s++)

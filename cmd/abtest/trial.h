@@ -1,0 +1,51 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/*
+ * trial - one test after the other, in byte order: its arms, metrics and sums.
+ *
+ * Arms are those that rows name and those that --weights names; the latter
+ * may have no units.  Metrics stand in the order of the options, or in byte
+ * order where rows name them.
+ */
+#ifndef ABTEST_TRIAL_H
+#define ABTEST_TRIAL_H
+
+#include "gather.h"
+#include "shares.h"
+
+struct arm {
+	struct str name;
+	double units;		/* the most over its metrics, where those came as rows of their own */
+};
+
+struct measure {
+	struct str  name;
+	enum kind   kind;
+	bool        covariate;
+	const char *note;	/* NULL, or why it cannot be compared */
+};
+
+struct trial {
+	struct str      test;
+	struct arm     *arm;
+	size_t          arms, arms_cap;
+	struct measure *measure;
+	size_t          measures, measures_cap;
+	const struct cell **cell;	/* [measure * arms + arm], NULL: nothing came */
+	size_t          cells_cap;
+	struct srm      srm;
+};
+
+struct trials;
+
+struct trials *trials_of(const struct plan *, struct gather *, struct arena *);
+
+/* The next test into a zeroed trial, or into the one before; false at the end. */
+bool trials_next(struct trials *, struct trial *);
+
+static inline const struct cell *
+trial_cell(const struct trial *t, size_t measure, size_t arm)
+{
+	return t->cell[measure * t->arms + arm];
+}
+
+#endif

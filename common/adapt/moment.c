@@ -1,0 +1,473 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "adapt/clean.h"
+#include "adapt/fault.h"
+#include "adapt/month.h"
+#include "adapt/value.h"
+
+enum { TOKENS = 24, YEAR_FIRST = 1990, YEAR_LAST = 2099 };
+
+/* NUMBER: n and its digits.  WORD: of letters.  UNIT: 'y' 'M' 'd' 'h' 'm' 's'
+ * for 年月日时分秒 and the Korean ones, 'a' 'p' for 上午 下午 AM PM, 'T', 'Z'.
+ * MARK: one byte. */
+enum kind { END, NUMBER, WORD, UNIT, MARK };
+
+struct token {
+	enum kind kind;
+	char      c;
+	int64_t   n;
+	size_t    digits;
+	bool      spaced;	/* a blank stands in front */
+	struct str s;
+};
+
+struct line {
+	struct token at[TOKENS + 1];
+	size_t n, next;
+};
+
+static const struct { struct str word; char c; } units[] = {
+	{ { "年", 3 }, 'y' }, { { "月", 3 }, 'M' }, { { "日", 3 }, 'd' }, { { "号", 3 }, 'd' },
+	{ { "时", 3 }, 'h' }, { { "點", 3 }, 'h' }, { { "点", 3 }, 'h' }, { { "時", 3 }, 'h' },
+	{ { "分", 3 }, 'm' }, { { "秒", 3 }, 's' }, { { "년", 3 }, 'y' }, { { "월", 3 }, 'M' },
+	{ { "일", 3 }, 'd' }, { { "시", 3 }, 'h' }, { { "분", 3 }, 'm' }, { { "초", 3 }, 's' },
+	{ { "上午", 6 }, 'a' }, { { "下午", 6 }, 'p' },
+};
+
+static size_t
+take_unit(struct str s, struct token *t)
+{
+	for (size_t i = 0; i < sizeof units / sizeof *units; i++)
+		if (str_starts(s, units[i].word)) {
+			*t = (struct token){ .kind = UNIT, .c = units[i].c };
+			return units[i].word.n;
+		}
+	return 0;
+}
+
+static bool
+letter(char c)
+{
+	return (unsigned char)c >= 0x80 || ((c | 32) >= 'a' && (c | 32) <= 'z');
+}
+
+static size_t
+take_word(struct str s, struct token *t)
+{
+	struct token unit;
+	size_t n = 0;
+
+	while (n < s.n && letter(s.p[n]) && take_unit((struct str){ s.p + n, s.n - n }, &unit) == 0)
+		n++;
+	struct str w = { s.p, n };
+	*t = (struct token){ .kind = WORD, .s = w };
+	if (n == 2 && (w.p[1] | 32) == 'm' && ((*w.p | 32) == 'a' || (*w.p | 32) == 'p'))
+		*t = (struct token){ .kind = UNIT, .c = (char)(*w.p | 32) };
+	else if ((n == 1 && (*w.p | 32) == 't'))
+		*t = (struct token){ .kind = UNIT, .c = 'T' };
+	else if ((n == 1 && (*w.p | 32) == 'z') || str_eq(w, STR("UTC")) || str_eq(w, STR("GMT")))
+		*t = (struct token){ .kind = UNIT, .c = 'Z' };
+	return n;
+}
+
+static size_t
+take_number(struct str s, struct token *t)
+{
+	*t = (struct token){ .kind = NUMBER };
+	while (t->digits < s.n && s.p[t->digits] >= '0' && s.p[t->digits] <= '9' && t->digits < 18)
+		t->n = t->n * 10 + (s.p[t->digits++] - '0');
+	return t->digits;
+}
+
+static bool
+tokens(struct str s, struct line *l)
+{
+	bool spaced = false;
+
+	*l = (struct line){ 0 };
+	while (s.n > 0) {
+		struct token *t = &l->at[l->n];
+		size_t n = 1;
+		if (l->n == TOKENS)
+			return false;
+		if (*s.p == ' ') {
+			spaced = true;
+		} else {
+			if (*s.p >= '0' && *s.p <= '9')
+				n = take_number(s, t);
+			else if ((n = take_unit(s, t)) == 0 && letter(*s.p))
+				n = take_word(s, t);
+			else if (n == 0)
+				*t = (struct token){ .kind = MARK, .c = s.p[(n = 1) - 1] };
+			t->spaced = spaced;
+			spaced = false;
+			l->n += t->kind != WORD || !month_filler(t->s);
+		}
+		s.p += n;
+		s.n -= n;
+	}
+	l->at[l->n].kind = END;
+	return true;
+}
+
+static const struct token *
+look(const struct line *l, size_t ahead)
+{
+	return &l->at[l->next + ahead < l->n ? l->next + ahead : l->n];
+}
+
+static bool
+number(const struct line *l, size_t ahead)
+{
+	return look(l, ahead)->kind == NUMBER;
+}
+
+static bool
+mark(const struct line *l, size_t ahead, char c)
+{
+	return look(l, ahead)->kind == MARK && look(l, ahead)->c == c;
+}
+
+static bool
+unit(const struct line *l, size_t ahead, char c)
+{
+	return look(l, ahead)->kind == UNIT && look(l, ahead)->c == c;
+}
+
+static int
+value(const struct line *l, size_t ahead)
+{
+	int64_t n = look(l, ahead)->n;
+
+	return n > 9999 ? 9999 : (int)n;
+}
+
+static int
+short_year(const struct line *l, size_t ahead)
+{
+	int y = value(l, ahead);
+
+	return look(l, ahead)->digits == 2 ? y + (y < 70 ? 2000 : 1900) : y;
+}
+
+/* 2024-6-18, 2024/06/18, 2024.06.18, 2024年6月18日 */
+static bool
+year_first(struct line *l, struct moment *m)
+{
+	if (!number(l, 0) || look(l, 0)->digits != 4 || !number(l, 2) || !number(l, 4))
+		return false;
+	char c = look(l, 1)->c;
+	bool words = unit(l, 1, 'y') && unit(l, 3, 'M');
+	bool marks = (c == '-' || c == '/' || c == '.') && mark(l, 1, c) && mark(l, 3, c);
+	if (!words && !marks)
+		return false;
+	m->year = value(l, 0);
+	m->month = value(l, 2);
+	m->day = value(l, 4);
+	l->next += words && unit(l, 5, 'd') ? 6 : 5;
+	return true;
+}
+
+/* 3月25日 */
+static bool
+month_day(struct line *l, struct moment *m)
+{
+	if (!number(l, 0) || !unit(l, 1, 'M') || !number(l, 2))
+		return false;
+	m->month = value(l, 0);
+	m->day = value(l, 2);
+	l->next += unit(l, 3, 'd') ? 4 : 3;
+	return true;
+}
+
+/* Behind day and month: ", 2024", " 2024", "-24"; not the hour of a time. */
+static void
+named_year(struct line *l, struct moment *m)
+{
+	size_t at = mark(l, 0, ',') || mark(l, 0, '-') || mark(l, 0, '.');
+
+	if (number(l, at) && !mark(l, at + 1, ':') &&
+	    (look(l, at)->digits == 4 || (look(l, at)->digits == 2 && mark(l, 0, '-')))) {
+		m->year = short_year(l, at);
+		l->next += at + 1;
+	}
+}
+
+/* Apr 29, 2020 · 29 Apr 2020 · 27-Jul-20 · 8. März · February 28 */
+static bool
+named_month(struct line *l, struct moment *m)
+{
+	size_t name = number(l, 0) ? 1 : 0, day;
+
+	if (name == 1 && (mark(l, 1, '-') || mark(l, 1, '.')))
+		name = 2;
+	if (look(l, name)->kind != WORD || (m->month = month_named(look(l, name)->s)) == 0)
+		return false;
+	day = name > 0 ? 0 : mark(l, 1, '.') || mark(l, 1, '-') ? 2 : 1;
+	if (!number(l, day) || look(l, day)->digits > 2)
+		return false;
+	m->day = value(l, day);
+	l->next += (name > day ? name : day) + 1;
+	named_year(l, m);
+	return true;
+}
+
+/* 8/3/2024, 26.11.24: only when told which is the day */
+static bool
+day_or_month_first(struct line *l, enum date_order order, struct moment *m)
+{
+	char c = look(l, 1)->c;
+
+	if (!number(l, 0) || look(l, 0)->digits > 2 || !number(l, 2) || !number(l, 4) ||
+	    (c != '/' && c != '-' && c != '.') || !mark(l, 1, c) || !mark(l, 3, c))
+		return false;
+	m->day = value(l, order == DATES_MDY ? 2 : 0);
+	m->month = value(l, order == DATES_MDY ? 0 : 2);
+	m->year = short_year(l, 4);
+	l->next += 5;
+	return true;
+}
+
+static bool
+seconds(struct line *l, int64_t *ms)
+{
+	int64_t s = value(l, 0), scale = 100;
+
+	l->next++;
+	*ms += s * 1000;
+	if (s > 60)
+		return false;
+	if (!mark(l, 0, '.') || !number(l, 1))
+		return true;
+	int64_t n = look(l, 1)->n;
+	for (size_t d = look(l, 1)->digits; d > 3; d--)
+		n /= 10;
+	for (size_t d = look(l, 1)->digits; d > 1 && scale > 1; d--)
+		scale /= 10;
+	*ms += n * scale;
+	l->next += 2;
+	return true;
+}
+
+static bool
+half_of_day(struct line *l, char half, int *hour)
+{
+	if (unit(l, 0, 'a') || unit(l, 0, 'p'))
+		half = look(l, 0)->c, l->next++;
+	if (half == 0)
+		return true;
+	if (*hour > 12)		/* 下午20:00 is written too */
+		return half == 'p';
+	*hour = *hour % 12 + (half == 'p' ? 12 : 0);
+	return true;
+}
+
+/* 20:00[:00[.000]] [PM] · 下午8:00 · 17时33分05秒 */
+static bool
+clock(struct line *l, struct moment *m)
+{
+	char half = 0;
+
+	if (mark(l, 0, ',') || unit(l, 0, 'T'))
+		l->next++;
+	if (unit(l, 0, 'a') || unit(l, 0, 'p'))
+		half = look(l, 0)->c, l->next++;
+	if (!number(l, 0))
+		return half == 0;
+	bool colon = mark(l, 1, ':');
+	if (!colon && !unit(l, 1, 'h'))
+		return true;	/* the year of asctime() may follow */
+	int hour = value(l, 0), minute = 0;
+	int64_t ms = 0;
+	l->next += 2;
+	if (number(l, 0)) {
+		minute = value(l, 0);
+		l->next++;
+	} else if (colon) {
+		return false;
+	}
+	if (!colon && unit(l, 0, 'm'))
+		l->next++;
+	bool more = colon ? mark(l, 0, ':') : number(l, 0);
+	l->next += colon && more;
+	if (more && (!number(l, 0) || !seconds(l, &ms)))
+		return false;
+	if (!colon && unit(l, 0, 's'))
+		l->next++;
+	if (!half_of_day(l, half, &hour) || hour > 23 || minute > 59)
+		return false;
+	m->time = true;
+	m->ms = hour * (int64_t)MS_HOUR + minute * 60000 + ms;
+	return true;
+}
+
+/* Z · +08:00 · +0800 */
+static bool
+zone(struct line *l, struct moment *m)
+{
+	bool named = unit(l, 0, 'Z');
+
+	l->next += named;
+	m->zoned |= named;
+	if (!m->time || !(mark(l, 0, '+') || mark(l, 0, '-')) || !number(l, 1))
+		return true;
+	int h = value(l, 1), min = 0;
+	bool minus = mark(l, 0, '-'), joined = look(l, 1)->digits == 4;
+	l->next += 2;
+	if (joined) {
+		min = h % 100;
+		h /= 100;
+	} else if (mark(l, 0, ':') && number(l, 1)) {
+		min = value(l, 1);
+		l->next += 2;
+	}
+	m->zoned = true;
+	m->offset = (h * 60 + min) * (int64_t)60000 * (minus ? -1 : 1);
+	return h <= 15 && min <= 59;
+}
+
+static const char *
+checked(const struct moment *m)
+{
+	struct civil c = { m->year ? m->year : 2000, m->month, m->day };
+
+	if (!when_civil_ok(c))
+		return BAD_TIME;
+	if (m->year != 0 && (m->year < YEAR_FIRST || m->year > YEAR_LAST))
+		return BAD_PERIOD;
+	return NULL;
+}
+
+static const char *
+from_epoch(int64_t ms, struct moment *m)
+{
+	int64_t days = ms / MS_DAY;
+	struct civil c = when_civil(days);
+
+	*m = (struct moment){ .year = c.year, .month = c.month, .day = c.day, .time = true,
+	    .zoned = true, .bare = true, .ms = ms % MS_DAY };
+	return checked(m);
+}
+
+/* Nothing but digits: 20240618, 20240618200000, or an epoch told by its length. */
+static const char *
+digits_only(const struct token *t, struct moment *m)
+{
+	int64_t n = t->n, day = t->digits == 14 ? n / 1000000 : n;
+
+	switch (t->digits) {
+	case 10: return from_epoch(n * 1000, m);
+	case 13: return from_epoch(n, m);
+	case 16: return from_epoch(n / 1000, m);
+	case 8: case 14: break;
+	default: return BAD_SERIAL;
+	}
+	*m = (struct moment){ .year = (int)(day / 10000), .month = (int)(day / 100 % 100),
+	    .day = (int)(day % 100) };
+	if (t->digits == 14) {
+		int64_t h = n / 10000 % 100, min = n / 100 % 100, s = n % 100;
+		if (h > 23 || min > 59 || s > 60)
+			return BAD_TIME;
+		m->time = true;
+		m->ms = ((h * 60 + min) * 60 + s) * 1000;
+	}
+	return checked(m);
+}
+
+const char *
+value_moment(struct str cell, const struct spelling *how, struct moment *m)
+{
+	char buf[CELL_MAX];
+	struct str s = clean_narrow(cell, buf);
+	struct line l;
+
+	*m = (struct moment){ 0 };
+	if (month_relative(s))
+		return BAD_RELATIVE;
+	if (!tokens(s, &l) || l.n == 0)
+		return BAD_TIME;
+	if (number(&l, 0) && (l.n == 1 || (l.n == 3 && mark(&l, 1, '.') && number(&l, 2))))
+		return l.n == 3 ? BAD_SERIAL : digits_only(&l.at[0], m);
+	if (!year_first(&l, m) && !month_day(&l, m) && !named_month(&l, m)) {
+		if (!day_or_month_first(&l, how->dates, m))
+			return BAD_TIME;
+		if (how->dates == DATES_ASK)
+			return BAD_ORDER;
+	}
+	if (!clock(&l, m) || !zone(&l, m))
+		return BAD_TIME;
+	if (m->year == 0 && number(&l, 0) && look(&l, 0)->digits == 4) {	/* asctime() */
+		m->year = value(&l, 0);
+		l.next++;
+	}
+	if (look(&l, 0)->kind != END)
+		return BAD_TIME;
+	return checked(m);
+}
+
+const char *
+value_epoch(struct str cell, int64_t unit_ms, struct moment *m)
+{
+	int64_t n;
+
+	if (num_int(cell, 1, (int64_t)4102444800000, &n) != NULL)
+		return BAD_TIME;
+	return n > (int64_t)4102444800000 / unit_ms ? BAD_PERIOD : from_epoch(n * unit_ms, m);
+}
+
+static int64_t
+in_year(const struct moment *m, int year)
+{
+	struct civil c = { year, m->month, m->day };
+
+	return when_civil_ok(c) ? when_days(c) : INT_NONE;
+}
+
+int
+value_year_until(const struct moment *m, int64_t days)
+{
+	int y = when_civil(days).year;
+
+	for (int64_t d = in_year(m, y); d == INT_NONE || d > days; d = in_year(m, y))
+		y--;
+	return y;
+}
+
+int
+value_year_from(const struct moment *m, int64_t days)
+{
+	int y = when_civil(days).year;
+
+	for (int64_t d = in_year(m, y); d == INT_NONE || d < days; d = in_year(m, y))
+		y++;
+	return y;
+}
+
+int
+value_year_near(const struct moment *m, int64_t days)
+{
+	int before = value_year_until(m, days), after = value_year_from(m, days);
+
+	return days - in_year(m, before) <= in_year(m, after) - days ? before : after;
+}
+
+struct instant
+value_instant(const struct moment *m, const struct zone *z)
+{
+	int64_t local = when_days((struct civil){ m->year, m->month, m->day }) * MS_DAY + m->ms;
+
+	if (m->zoned)
+		return (struct instant){ local - m->offset };
+	return zone_instant(z, local);
+}
+
+int64_t
+value_day(const struct moment *m, const struct zone *z)
+{
+	int64_t days = when_days((struct civil){ m->year, m->month, m->day });
+
+	if (!m->zoned)
+		return days;
+	struct instant t = value_instant(m, z);
+	int64_t ms = t.ms + zone_offset(z, t);
+	return ms >= 0 ? ms / MS_DAY : -((-ms + MS_DAY - 1) / MS_DAY);
+}
