@@ -21,6 +21,7 @@ struct gather;
 
 /* Read the inputs; never NULL. */
 struct gather *gather_run(const struct plan *, char **files);
+
 /*
  * Groups are numbered 0 to count - 1 in no order.  A key is test NUL arm NUL
  * metric; no cell holds a NUL, so byte order is the order of the parts.

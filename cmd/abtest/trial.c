@@ -146,7 +146,8 @@ place_cells(const struct plan *p, struct trial *t, const struct entry *e, size_t
 		t->cells_cap = cells * 2;
 		t->cell = mem_resize(t->cell, t->cells_cap * sizeof *t->cell);
 	}
-	memset(t->cell, 0, cells * sizeof *t->cell);
+	if (cells > 0)
+		memset(t->cell, 0, cells * sizeof *t->cell);
 	for (size_t i = 0; i < n; i++) {
 		size_t arm = find_arm(t, e[i].arm);
 		for (size_t m = 0; m < p->metrics; m++)

@@ -3,7 +3,7 @@
 #include <stdio.h>
 
 #include "base/die.h"
-#include "scan.h"
+#include "survey.h"
 
 static const char *const names[] = {
 	"risk_level", "risk_rules", "risk_why", "risk_blocked", NULL,
@@ -12,7 +12,7 @@ static const char *const names[] = {
 void
 annotate_head(void *ctx, const struct head *h, struct out *o)
 {
-	scan_head(ctx, h);
+	survey_head(ctx, h);
 	for (const char *const *n = names; *n != NULL; n++)
 		if (head_find(h, str_of(*n)) >= 0)
 			die_at(&(struct pos){ h->file, 1 }, "has a column %s already", *n);
@@ -71,7 +71,7 @@ why(const struct summary *s, struct arena *a)
 			add(&t, STR("; "));
 		add(&t, r->worst.rule->category);
 		add(&t, STR(": "));
-		add(&t, scan_shown(r->match, a));
+		add(&t, survey_shown(r->match, a));
 		if (r->count > 1) {
 			snprintf(times, sizeof times, " x%zu", r->count);
 			add(&t, str_of(times));
@@ -86,7 +86,7 @@ why(const struct summary *s, struct arena *a)
 }
 
 static void
-put_risk(const struct scan *s, struct summary *sum, struct arena *a, struct out *o)
+put_risk(const struct survey *s, struct summary *sum, struct arena *a, struct out *o)
 {
 	summary_sort(sum);
 	enum risk_level level = summary_level(sum);
@@ -99,13 +99,13 @@ put_risk(const struct scan *s, struct summary *sum, struct arena *a, struct out 
 void
 annotate_map(void *ctx, struct rows *r, struct out *o)
 {
-	struct scan *s = ctx;
-	struct worker *w = scan_worker(s, r);
+	struct survey *s = ctx;
+	struct worker *w = survey_worker(s, r);
 
 	for (size_t i = 0; i < r->n; i++) {
 		w->summary.len = 0;
 		for (size_t t = 0; t < s->texts; t++) {
-			struct str text = scan_text(s, w, r, i, t);
+			struct str text = survey_text(s, w, r, i, t);
 			for (size_t k = 0; k < w->finds.len; k++)
 				summary_add(&w->summary, &w->finds.at[k], text);
 		}
@@ -118,5 +118,5 @@ annotate_map(void *ctx, struct rows *r, struct out *o)
 		}
 		out_end(o);
 	}
-	scan_return(s, w);
+	survey_return(s, w);
 }

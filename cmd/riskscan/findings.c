@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "base/utf8.h"
-#include "scan.h"
+#include "survey.h"
 
 const char *const finding_names[] = {
 	"column", "rule", "category", "severity", "likelihood", "impact", "level", "score",
@@ -10,9 +10,9 @@ const char *const finding_names[] = {
 void
 findings_head(void *ctx, const struct head *h, struct out *o)
 {
-	struct scan *s = ctx;
+	struct survey *s = ctx;
 
-	scan_head(s, h);
+	survey_head(s, h);
 	for (size_t c = 0; c < s->keys; c++)
 		if (s->present[c])
 			out_text(o, s->cols[c].name);
@@ -44,7 +44,7 @@ characters(struct place *p, size_t byte)
 }
 
 static void
-put_keys(const struct scan *s, struct rows *r, size_t i, size_t from, size_t to, struct out *o)
+put_keys(const struct survey *s, struct rows *r, size_t i, size_t from, size_t to, struct out *o)
 {
 	for (size_t c = from; c < to; c++)
 		if (s->present[c])
@@ -52,7 +52,7 @@ put_keys(const struct scan *s, struct rows *r, size_t i, size_t from, size_t to,
 }
 
 static void
-put_finding(const struct scan *s, const struct finding *f, struct place *p, struct rows *r,
+put_finding(const struct survey *s, const struct finding *f, struct place *p, struct rows *r,
     struct out *o)
 {
 	const struct rule *rule = f->rule;
@@ -64,7 +64,7 @@ put_finding(const struct scan *s, const struct finding *f, struct place *p, stru
 	out_int(o, rule->impact);
 	out_text(o, risk_name(f->level));
 	out_int(o, f->likelihood * rule->impact);
-	out_str(o, scan_shown((struct str){ p->text.p + f->from, f->to - f->from }, r->arena));
+	out_str(o, survey_shown((struct str){ p->text.p + f->from, f->to - f->from }, r->arena));
 	out_int(o, characters(p, f->from));
 	int64_t to = characters(p, f->to);
 	out_int(o, to);
@@ -78,12 +78,12 @@ put_finding(const struct scan *s, const struct finding *f, struct place *p, stru
 void
 findings_map(void *ctx, struct rows *r, struct out *o)
 {
-	struct scan *s = ctx;
-	struct worker *w = scan_worker(s, r);
+	struct survey *s = ctx;
+	struct worker *w = survey_worker(s, r);
 
 	for (size_t i = 0; i < r->n; i++)
 		for (size_t t = 0; t < s->texts; t++) {
-			struct place place = { .text = scan_text(s, w, r, i, t) };
+			struct place place = { .text = survey_text(s, w, r, i, t) };
 			for (size_t k = 0; k < w->finds.len; k++) {
 				put_keys(s, r, i, 0, s->keys, o);
 				out_text(o, s->cols[s->keys + 2 + t].name);
@@ -92,5 +92,5 @@ findings_map(void *ctx, struct rows *r, struct out *o)
 				out_end(o);
 			}
 		}
-	scan_return(s, w);
+	survey_return(s, w);
 }

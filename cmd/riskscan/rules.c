@@ -59,6 +59,12 @@ put_names(struct out *o, const char *const *names)
 	out_end(o);
 }
 
+static int64_t
+step(int n)
+{
+	return n == 0 ? INT_NONE : n;
+}
+
 static void
 put_rule(const struct rule *r, const struct risk_settings *risk, struct out *o)
 {
@@ -67,9 +73,9 @@ put_rule(const struct rule *r, const struct risk_settings *risk, struct out *o)
 	out_text(o, rule_status_name(r->status));
 	out_str(o, r->category);
 	out_text(o, r->type == RULE_PROOF ? "proof" : "lit");
-	out_int(o, r->severity);
-	out_int(o, r->likelihood);
-	out_int(o, r->impact);
+	out_int(o, step(r->severity));
+	out_int(o, step(r->likelihood));
+	out_int(o, step(r->impact));
 	out_text(o, risk_name(r->level[0]));
 	out_int(o, risk->respond_hours[r->level[0]]);
 	out_str(o, r->platform);

@@ -2,7 +2,7 @@
 /* riskscan text - findings of rule packs in the texts of a table */
 #include "base/die.h"
 #include "modes.h"
-#include "scan.h"
+#include "survey.h"
 #include "table/small.h"
 
 static bool annotate;
@@ -77,7 +77,7 @@ read_packs(struct pack *p, const struct risk_settings *risk)
 }
 
 static struct finder *
-finder_for(const struct scan *s, const struct pack *p, struct arena *a)
+finder_for(const struct survey *s, const struct pack *p, struct arena *a)
 {
 	struct str *columns = arena_alloc(a, s->texts * sizeof *columns);
 
@@ -91,7 +91,7 @@ run(int argc, char **argv)
 {
 	struct arena arena = { 0 };
 	struct pack pack;
-	struct scan s = { .platform = platform, .block_at = level_of(block_word),
+	struct survey s = { .platform = platform, .block_at = level_of(block_word),
 	    .lock = PTHREAD_MUTEX_INITIALIZER };
 	struct job job = { .ctx = &s, .pass = annotate,
 	    .head = annotate ? annotate_head : findings_head,
@@ -100,7 +100,7 @@ run(int argc, char **argv)
 	(void)argc;
 	if (annotate && keep != NULL)
 		die_usage("--keep is for findings; --annotate passes every column on");
-	scan_columns(&s, keep, in, &arena);
+	survey_columns(&s, keep, in, &arena);
 	risk_read(&s.risk, &arena);
 	read_packs(&pack, &s.risk);
 	struct finder *finder = finder_for(&s, &pack, &arena);
@@ -108,8 +108,8 @@ run(int argc, char **argv)
 	s.by_platform = finder_by_platform(finder);
 	job.cols = s.cols;
 	run_map(&job, argv);
-	scan_notes(&s);
-	scan_free(&s);
+	survey_notes(&s);
+	survey_free(&s);
 	finder_free(finder);
 	pack_free(&pack);
 	arena_free(&arena);

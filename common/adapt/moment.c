@@ -16,7 +16,6 @@ struct token {
 	char      c;
 	int64_t   n;
 	size_t    digits;
-	bool      spaced;	/* a blank stands in front */
 	struct str s;
 };
 
@@ -81,25 +80,19 @@ take_number(struct str s, struct token *t)
 static bool
 tokens(struct str s, struct line *l)
 {
-	bool spaced = false;
-
 	*l = (struct line){ 0 };
 	while (s.n > 0) {
 		struct token *t = &l->at[l->n];
 		size_t n = 1;
 		if (l->n == TOKENS)
 			return false;
-		if (*s.p == ' ') {
-			spaced = true;
-		} else {
+		if (*s.p != ' ') {
 			if (*s.p >= '0' && *s.p <= '9')
 				n = take_number(s, t);
 			else if ((n = take_unit(s, t)) == 0 && letter(*s.p))
 				n = take_word(s, t);
 			else if (n == 0)
 				*t = (struct token){ .kind = MARK, .c = s.p[(n = 1) - 1] };
-			t->spaced = spaced;
-			spaced = false;
 			l->n += t->kind != WORD || !month_filler(t->s);
 		}
 		s.p += n;
@@ -373,16 +366,11 @@ digits_only(const struct token *t, struct moment *m)
 	return checked(m);
 }
 
-const char *
-value_moment(struct str cell, const struct spelling *how, struct moment *m)
+static const char *
+read_line(struct str s, const struct spelling *how, struct moment *m)
 {
-	char buf[CELL_MAX];
-	struct str s = clean_narrow(cell, buf);
 	struct line l;
 
-	*m = (struct moment){ 0 };
-	if (month_relative(s))
-		return BAD_RELATIVE;
 	if (!tokens(s, &l) || l.n == 0)
 		return BAD_TIME;
 	if (number(&l, 0) && (l.n == 1 || (l.n == 3 && mark(&l, 1, '.') && number(&l, 2))))
@@ -402,6 +390,17 @@ value_moment(struct str cell, const struct spelling *how, struct moment *m)
 	if (look(&l, 0)->kind != END)
 		return BAD_TIME;
 	return checked(m);
+}
+
+const char *
+value_moment(struct str cell, const struct spelling *how, struct moment *m)
+{
+	char buf[CELL_MAX];
+	struct str s = clean_narrow(cell, buf);
+
+	*m = (struct moment){ 0 };
+	const char *err = read_line(s, how, m);
+	return err != NULL && month_relative(s) ? BAD_RELATIVE : err;
 }
 
 const char *

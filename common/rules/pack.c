@@ -137,6 +137,8 @@ pack_settle(struct pack *p, const struct risk_matrix *m)
 
 	for (size_t i = 0; i < p->len; i++) {
 		struct rule *r = &p->at[i];
+		if (r->type == RULE_PROOF)
+			continue;
 		r->level[0] = risk_level(m, r->likelihood, r->impact);
 		r->level[1] = risk_level(m, r->likelihood + 1, r->impact);
 	}

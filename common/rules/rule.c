@@ -20,29 +20,29 @@ static const char *read_tests(struct rule *, struct str, void *);
 
 static const struct cell {
 	const char *name;
-	bool        filled;
+	enum { FREE, FILLED, FILLED_LIT } must;	/* the last: but not of a proof */
 	const char *(*read)(struct rule *, struct str, void *to);
 	size_t      offset;
 } cells[] = {
-	{ "id", true, read_id, offsetof(struct rule, id) },
-	{ "rev", false, read_text, offsetof(struct rule, rev) },
-	{ "status", false, read_status, offsetof(struct rule, status) },
-	{ "category", true, read_id, offsetof(struct rule, category) },
-	{ "severity", true, read_step, offsetof(struct rule, severity) },
-	{ "likelihood", true, read_step, offsetof(struct rule, likelihood) },
-	{ "impact", true, read_step, offsetof(struct rule, impact) },
-	{ "type", false, read_type, offsetof(struct rule, type) },
-	{ "view", false, read_view, 0 },
-	{ "pattern", true, read_text, offsetof(struct rule, pattern) },
-	{ "require", false, read_text, offsetof(struct rule, require) },
-	{ "within", false, read_within, offsetof(struct rule, within) },
-	{ "allow", false, read_text, offsetof(struct rule, allow) },
-	{ "boundary", false, read_edge, offsetof(struct rule, edge) },
-	{ "scope", false, read_scope, offsetof(struct rule, columns) },
-	{ "platform", false, read_platform, offsetof(struct rule, platform) },
-	{ "basis", false, read_text, offsetof(struct rule, basis) },
-	{ "advice", false, read_text, offsetof(struct rule, advice) },
-	{ "tests", false, read_tests, offsetof(struct rule, tests) },
+	{ "id", FILLED, read_id, offsetof(struct rule, id) },
+	{ "rev", FREE, read_text, offsetof(struct rule, rev) },
+	{ "status", FREE, read_status, offsetof(struct rule, status) },
+	{ "category", FILLED, read_id, offsetof(struct rule, category) },
+	{ "type", FREE, read_type, offsetof(struct rule, type) },
+	{ "severity", FILLED_LIT, read_step, offsetof(struct rule, severity) },
+	{ "likelihood", FILLED_LIT, read_step, offsetof(struct rule, likelihood) },
+	{ "impact", FILLED_LIT, read_step, offsetof(struct rule, impact) },
+	{ "view", FREE, read_view, 0 },
+	{ "pattern", FILLED, read_text, offsetof(struct rule, pattern) },
+	{ "require", FREE, read_text, offsetof(struct rule, require) },
+	{ "within", FREE, read_within, offsetof(struct rule, within) },
+	{ "allow", FREE, read_text, offsetof(struct rule, allow) },
+	{ "boundary", FREE, read_edge, offsetof(struct rule, edge) },
+	{ "scope", FREE, read_scope, offsetof(struct rule, columns) },
+	{ "platform", FREE, read_platform, offsetof(struct rule, platform) },
+	{ "basis", FREE, read_text, offsetof(struct rule, basis) },
+	{ "advice", FREE, read_text, offsetof(struct rule, advice) },
+	{ "tests", FREE, read_tests, offsetof(struct rule, tests) },
 };
 
 enum { CELLS = sizeof cells / sizeof *cells };
@@ -163,7 +163,9 @@ rule_parse(struct rule *r, const struct small *t, size_t row, const char **colum
 		const struct cell *c = &cells[i];
 		struct str s = small_at(t, row, small_column(t, c->name));
 		*column = c->name;
-		if (s.n == 0 && c->filled)
+		if (s.n == 0 && c->must == FILLED_LIT && r->type == RULE_PROOF)
+			continue;
+		if (s.n == 0 && c->must != FREE)
 			return "empty";
 		const char *wrong = c->read(r, s, (char *)r + c->offset);
 		if (wrong != NULL)

@@ -28,7 +28,7 @@ struct rule {
 	enum rule_type type;
 	enum match_edge edge;
 	unsigned within;
-	int severity, likelihood, impact;	/* 1 to 5 */
+	int severity, likelihood, impact;	/* 1 to 5; 0: a proof has none */
 	enum risk_level level[2];	/* as it stands, and when disguised */
 	uint64_t proofs;		/* bits of the proof rules of its category */
 	struct pos pos;

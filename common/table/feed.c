@@ -8,6 +8,7 @@
 #include "table/scan.h"
 
 enum {
+	LEAD = 64,
 	ROOM = 64 * 1024,	/* in front of a chunk, for the bytes carried over */
 	MARKS = ROOM + 64,	/* the same in marks */
 };
@@ -46,7 +47,7 @@ static void
 block_ready(struct block *b, size_t chunk)
 {
 	if (b->big != NULL) {
-		mem_unmap(b->big, b->big_size);
+		free(b->big);
 		mem_unmap(b->big_pos, b->big_marks * 2 * sizeof *b->big_pos);
 		b->big = NULL;
 	}
@@ -222,37 +223,39 @@ odd_quotes(const char *buf, size_t from, size_t to)
 	return odd;
 }
 
-/* Take over the carried bytes as a buffer of the block's own, chunk behind them. */
-static void
-adopt(struct feed *f, struct block *b, size_t n)
-{
-	size_t total = f->ncarry + n;
-
-	b->big_size = 64 + total + SCAN_PAD;
-	b->big = mem_map(b->big_size);
-	memcpy(b->big + 64, f->carry, f->ncarry);
-	memcpy(b->big + 64 + f->ncarry, b->own + ROOM, n + 1);
-	b->big[63] = '\n';
-	b->big_marks = total + MARKS;
-	b->big_pos = mem_map(b->big_marks * 2 * sizeof *b->big_pos);
-	b->buf = b->big;
-	b->pos = b->big_pos;
-	b->row = b->big_pos + b->big_marks;
-	b->from = 64;
-	b->to = 64 + total;
-}
-
+/* Carried bytes keep LEAD in front and SCAN_PAD behind, for adopt(). */
 static void
 carry_append(struct feed *f, const char *p, size_t n)
 {
 	if (n == 0)
 		return;
-	if (f->ncarry + n > f->carry_room) {
-		f->carry_room = (f->ncarry + n) * 2;
+	if (LEAD + f->ncarry + n + SCAN_PAD > f->carry_room) {
+		f->carry_room = LEAD + (f->ncarry + n) * 2 + SCAN_PAD;
 		f->carry = mem_resize(f->carry, f->carry_room);
 	}
-	memcpy(f->carry + f->ncarry, p, n);
+	memcpy(f->carry + LEAD + f->ncarry, p, n);
 	f->ncarry += n;
+}
+
+/* Make the carried bytes, with the chunk behind them, the block's own buffer. */
+static void
+adopt(struct feed *f, struct block *b)
+{
+	char after = b->buf[b->to];
+
+	carry_append(f, b->buf + ROOM, b->to - ROOM);
+	b->big = b->buf = f->carry;
+	b->from = LEAD;
+	b->to = LEAD + f->ncarry;
+	b->buf[LEAD - 1] = '\n';
+	memset(b->buf + b->to, 0, SCAN_PAD);
+	b->buf[b->to] = after;
+	b->big_marks = f->ncarry + MARKS;
+	b->big_pos = mem_map(b->big_marks * 2 * sizeof *b->big_pos);
+	b->pos = b->big_pos;
+	b->row = b->big_pos + b->big_marks;
+	f->carry = NULL;
+	f->ncarry = f->carry_room = 0;
 }
 
 /* Marks of the carried bytes go right before those of the chunk. */
@@ -263,7 +266,7 @@ join_marks(struct feed *f, struct block *b, struct scan *s)
 
 	if (f->ncarry > 0) {
 		b->from = ROOM - f->ncarry;
-		memcpy(b->buf + b->from, f->carry, f->ncarry);
+		memcpy(b->buf + b->from, f->carry + LEAD, f->ncarry);
 		b->buf[b->from - 1] = '\n';
 		struct block head = { .buf = b->buf, .row = b->carried + MARKS };
 		c = scan_part(f, &head, b->carried, 0, b->from, ROOM, false);
@@ -325,7 +328,7 @@ settle(struct feed *f, struct block *b, struct scan s)
 	if (f->ncarry >= ROOM) {
 		if (gather(f, b, &s))
 			return;
-		adopt(f, b, b->to - ROOM);
+		adopt(f, b);
 		over = !b->eof && b->to - b->from >= FEED_RECORD_MAX;
 		s = scan_part(f, b, b->pos, 1, b->from, b->to, false);
 		b->first = 0;

@@ -57,7 +57,6 @@ struct block {
 	char     *own;
 	uint32_t *own_pos, *own_row, *carried;
 	char     *big;
-	size_t    big_size;
 	uint32_t *big_pos, *big_row;
 	size_t    big_marks;
 	uint32_t *starts;

@@ -127,10 +127,10 @@ rename_columns(struct head *h, const struct opt_list *renames, struct arena *a)
 	}
 }
 
-static void
-check_names(const struct head *h)
+void
+head_check(const struct head *h)
 {
-	struct pos at = { h->file, h->lines };
+	struct pos at = { h->file, h->line };
 
 	for (size_t i = 0; i < h->n; i++)
 		for (size_t j = 0; j < i; j++)
@@ -140,8 +140,7 @@ check_names(const struct head *h)
 }
 
 void
-head_read(struct head *h, struct source *s, enum format format, char sep, size_t skip,
-    const struct opt_list *renames, struct arena *a)
+head_start(struct head *h, struct source *s, enum format format, char sep)
 {
 	struct str look = source_peek(s, FIRST_LOOK);
 
@@ -159,9 +158,13 @@ head_read(struct head *h, struct source *s, enum format format, char sep, size_t
 		h->sep = look.p[4];
 		skip_line(h, s);
 	}
-	for (; skip > 0; skip--)
-		skip_line(h, s);
-	look = source_peek(s, FIRST_LOOK);
+}
+
+void
+head_names(struct head *h, struct source *s, const struct opt_list *renames, struct arena *a)
+{
+	struct str look = source_peek(s, FIRST_LOOK);
+
 	if (h->format == FORMAT_AUTO)
 		h->format = h->sep ? FORMAT_CSV : guess((struct str){ look.p, line_length(look) });
 	if (h->sep == 0)
@@ -191,9 +194,20 @@ head_read(struct head *h, struct source *s, enum format format, char sep, size_t
 		    "header line is not UTF-8 (byte %zu of it)", ok + 1);
 	split(h, text, pos, r.fields, a);
 	rename_columns(h, renames, a);
-	check_names(h);
+	h->line = h->lines;
 	h->lines += count_ends(look.p, r.next);
 	source_skip(s, r.next);
+}
+
+void
+head_read(struct head *h, struct source *s, enum format format, char sep, size_t skip,
+    const struct opt_list *renames, struct arena *a)
+{
+	head_start(h, s, format, sep);
+	for (; skip > 0; skip--)
+		skip_line(h, s);
+	head_names(h, s, renames, a);
+	head_check(h);
 }
 
 int

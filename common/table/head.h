@@ -18,6 +18,7 @@ struct head {
 	char        sep;
 	struct str *name;	/* decoded, in the order of the file */
 	size_t      n;
+	size_t      line;	/* of the header itself, from 1 */
 	size_t      lines;	/* line ends up to the first record behind it */
 	size_t      empty_names;
 };
@@ -36,6 +37,17 @@ void head_read(struct head *, struct source *, enum format, char sep, size_t ski
     const struct opt_list *renames, struct arena *);
 
 struct digest head_digest(const struct head *);	/* of the names */
+
+/*
+ * The same in steps, for a mode that looks for the header itself: head_start()
+ * passes over byte order marks and "sep=;" and refuses what is no table;
+ * head_names() takes the record the source then stands at as the header, of
+ * which `lines` line ends were passed over before; head_check() dies when a
+ * name stands twice.
+ */
+void head_start(struct head *, struct source *, enum format, char sep);
+void head_names(struct head *, struct source *, const struct opt_list *renames, struct arena *);
+void head_check(const struct head *);
 
 /* Index of the column, -1 when there is none. */
 int head_find(const struct head *, struct str name);

@@ -34,7 +34,7 @@ quoted_field(const struct walk *w, size_t at, size_t *behind, struct walked *to)
 			i++;
 			continue;
 		}
-		while (i < w->end && (w->buf[i] == ' ' || (w->buf[i] == '\t' && w->sep != '\t')))
+		while (i < w->end && (w->buf[i] == ' ' || w->buf[i] == '\t') && w->buf[i] != w->sep)
 			i++;
 		*behind = i;
 		if (i == w->end)
@@ -114,7 +114,7 @@ walk_mend(const struct walk *w, size_t from, size_t next, uint32_t *pos)
 	struct walked to;
 
 	here.buf = buf;
-	for (size_t at = from; at < next; at++) {
+	for (size_t at = from; at < next && w->sep != ' '; at++) {
 		size_t blank = at;
 		if (at > from && buf[at - 1] != w->sep)
 			continue;

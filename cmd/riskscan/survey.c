@@ -6,7 +6,7 @@
 
 #include "base/die.h"
 #include "base/utf8.h"
-#include "scan.h"
+#include "survey.h"
 
 static const char *const key_names[] = { "platform", "account", "item", "comment", NULL };
 static const char *const text_names[] = {
@@ -34,7 +34,7 @@ is_among(const char *const *names, const char *name)
 }
 
 void
-scan_columns(struct scan *s, const char *keep, const char *in, struct arena *a)
+survey_columns(struct survey *s, const char *keep, const char *in, struct arena *a)
 {
 	static const char *const trace[] = { "src", "row", NULL };
 	struct col *kept = keep ? col_list(str_of(keep), a) : NULL;
@@ -62,7 +62,7 @@ scan_columns(struct scan *s, const char *keep, const char *in, struct arena *a)
 }
 
 static void
-no_text(const struct scan *s, const struct head *h)
+no_text(const struct survey *s, const struct head *h)
 {
 	char names[256];
 	size_t n = 0;
@@ -75,7 +75,7 @@ no_text(const struct scan *s, const struct head *h)
 }
 
 void
-scan_head(struct scan *s, const struct head *h)
+survey_head(struct survey *s, const struct head *h)
 {
 	bool any = false;
 
@@ -88,7 +88,7 @@ scan_head(struct scan *s, const struct head *h)
 }
 
 struct worker *
-scan_worker(struct scan *s, const struct rows *r)
+survey_worker(struct survey *s, const struct rows *r)
 {
 	bool any = false;
 
@@ -109,7 +109,7 @@ scan_worker(struct scan *s, const struct rows *r)
 }
 
 void
-scan_return(struct scan *s, struct worker *w)
+survey_return(struct survey *s, struct worker *w)
 {
 	pthread_mutex_lock(&s->lock);
 	w->next = s->idle;
@@ -118,7 +118,7 @@ scan_return(struct scan *s, struct worker *w)
 }
 
 static void
-note_cut(struct scan *s, const struct rows *r, size_t i, const char *column)
+note_cut(struct survey *s, const struct rows *r, size_t i, const char *column)
 {
 	uint64_t order = rows_order(r, i);
 
@@ -132,7 +132,7 @@ note_cut(struct scan *s, const struct rows *r, size_t i, const char *column)
 }
 
 static void
-note_worst(struct scan *s, const struct finds *f)
+note_worst(struct survey *s, const struct finds *f)
 {
 	int worst = s->worst;
 
@@ -143,7 +143,7 @@ note_worst(struct scan *s, const struct finds *f)
 }
 
 struct str
-scan_text(struct scan *s, struct worker *w, struct rows *r, size_t i, size_t t)
+survey_text(struct survey *s, struct worker *w, struct rows *r, size_t i, size_t t)
 {
 	size_t c = s->keys + 2 + t;
 	struct str text = rows_at(r, i, c), platform = { 0 };
@@ -166,7 +166,7 @@ scan_text(struct scan *s, struct worker *w, struct rows *r, size_t i, size_t t)
 }
 
 void
-scan_notes(const struct scan *s)
+survey_notes(const struct survey *s)
 {
 	if (run_quiet())
 		return;
@@ -179,7 +179,7 @@ scan_notes(const struct scan *s)
 }
 
 void
-scan_free(struct scan *s)
+survey_free(struct survey *s)
 {
 	for (struct worker *w = s->idle, *next; w != NULL; w = next) {
 		next = w->next;
@@ -198,7 +198,7 @@ is_control(struct str s, size_t n)
 }
 
 struct str
-scan_shown(struct str s, struct arena *a)
+survey_shown(struct str s, struct arena *a)
 {
 	char *to = arena_bytes(a, 3 * s.n + 1);
 	size_t len = 0;

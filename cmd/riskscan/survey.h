@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
- * scan - what the two shapes of riskscan text share: which columns are read,
+ * survey - what the two shapes of riskscan text share: which columns are read,
  * and one worker's findings in a record.
  */
-#ifndef RISKSCAN_SCAN_H
-#define RISKSCAN_SCAN_H
+#ifndef RISKSCAN_SURVEY_H
+#define RISKSCAN_SURVEY_H
 
 #include <pthread.h>
 
@@ -12,14 +12,14 @@
 #include "rules/summary.h"
 #include "table/run.h"
 
-/* A worker's own; lent by scan_worker() for one block. */
+/* A worker's own; lent by survey_worker() for one block. */
 struct worker {
 	struct finds   finds;
 	struct summary summary;
 	struct worker *next;
 };
 
-struct scan {
+struct survey {
 	struct risk_settings  risk;
 	const struct finder  *finder;
 	bool            by_platform;	/* rules tell platforms apart */
@@ -43,27 +43,27 @@ struct scan {
  * The columns: named ones (A,B,... or NULL) are carried into findings and read
  * as text.  Dies on a name that findings have themselves.
  */
-void scan_columns(struct scan *, const char *keep, const char *in, struct arena *);
+void survey_columns(struct survey *, const char *keep, const char *in, struct arena *);
 
 /* For job.head, before anything else: dies unless there is a text column. */
-void scan_head(struct scan *, const struct head *);
+void survey_head(struct survey *, const struct head *);
 
-struct worker *scan_worker(struct scan *, const struct rows *);
-void           scan_return(struct scan *, struct worker *);
+struct worker *survey_worker(struct survey *, const struct rows *);
+void           survey_return(struct survey *, struct worker *);
 
 /* Text column t (from 0) of record i: its findings, in w->finds. */
-struct str scan_text(struct scan *, struct worker *, struct rows *, size_t i, size_t t);
+struct str survey_text(struct survey *, struct worker *, struct rows *, size_t i, size_t t);
 
-void scan_notes(const struct scan *);	/* what the user should know, on stderr */
-void scan_free(struct scan *);
+void survey_notes(const struct survey *);	/* what the user should know, on stderr */
+void survey_free(struct survey *);
 
 /* The slice with what is not UTF-8 and control bytes as U+FFFD. */
-struct str scan_shown(struct str, struct arena *);
+struct str survey_shown(struct str, struct arena *);
 
 /* The names of the columns of a finding that are its own, NULL-terminated. */
 extern const char *const finding_names[];
 
-/* For job.head and job.map; ctx is a struct scan. */
+/* For job.head and job.map; ctx is a struct survey. */
 void findings_head(void *ctx, const struct head *, struct out *);
 void findings_map(void *ctx, struct rows *, struct out *);
 void annotate_head(void *ctx, const struct head *, struct out *);

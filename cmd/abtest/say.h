@@ -1,0 +1,25 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* say - a finding in one plain sentence, and notes on what is undefined or rough. */
+#ifndef ABTEST_SAY_H
+#define ABTEST_SAY_H
+
+#include "trial.h"
+
+struct text { char *at; size_t n, cap; };	/* reused; not NUL-terminated */
+
+/* What the sentence is about. */
+struct matter {
+	const struct trial *trial;
+	const struct finding *all, *one;	/* one is among all */
+	size_t control;
+	bool   control_guessed;			/* neither named nor known by name */
+	const struct judgement *rules;
+};
+
+struct str say_sentence(struct text *, const struct matter *);
+struct str say_notes(struct text *, const struct matter *);
+
+/* For a test in which nothing can be compared. */
+struct str say_assignment(struct text *, const struct trial *);
+
+#endif

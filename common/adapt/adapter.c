@@ -1,0 +1,312 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "adapt/adapter.h"
+#include "adapt/clean.h"
+#include "base/num.h"
+#include "base/when.h"
+#include "table/small.h"
+
+static const struct { const char *word; unsigned kinds; } as_words[] = {
+#define K(k) (1u << CANON_##k)
+	[AS_TEXT] = { "text", K(TEXT) | K(TAGS) }, [AS_TAGS] = { "tags", K(TAGS) },
+	[AS_ID] = { "id", K(TEXT) }, [AS_ID_IN_LINK] = { "id_in_link", K(TEXT) },
+	[AS_COUNT] = { "count", K(COUNT) }, [AS_FRACTION] = { "fraction", K(RATE) },
+	[AS_PERCENT] = { "percent", K(RATE) }, [AS_PER10000] = { "per10000", K(RATE) },
+	[AS_SECONDS] = { "seconds", K(MS) }, [AS_MINUTES] = { "minutes", K(MS) },
+	[AS_HOURS] = { "hours", K(MS) }, [AS_MS] = { "ms", K(MS) },
+	[AS_TIME] = { "time", K(TIME) | K(DAY) }, [AS_DAY] = { "day", K(TIME) | K(DAY) },
+	[AS_EPOCH_S] = { "epoch_s", K(TIME) | K(DAY) },
+	[AS_EPOCH_MS] = { "epoch_ms", K(TIME) | K(DAY) },
+	[AS_MONEY] = { "money", K(MONEY) }, [AS_MONEY_FEN] = { "money_fen", K(MONEY) },
+	[AS_STATUS] = { "status", K(TEXT) }, [AS_PERSONAL] = { "personal", 0 },
+	[AS_SELF] = { "", 0 }, [AS_REAL] = { "", 0 },
+#undef K
+};
+
+/* The cells of one line, and where to complain. */
+struct entry {
+	struct str report, label, column, as, note;
+	struct pos at;
+};
+
+const char *
+adapter_as(enum as as)
+{
+	return as_words[as].word;
+}
+
+static enum as
+as_of(const struct entry *e)
+{
+	for (enum as a = 0; a < AS_SELF; a++)
+		if (str_eq(e->as, str_of(as_words[a].word)))
+			return a;
+	die_at(&e->at, "as: no such kind: %s", quoted(e->as));
+}
+
+static size_t
+count_words(struct str s)
+{
+	size_t n = 1;
+
+	for (size_t i = 0; i < s.n; i++)
+		n += s.p[i] == '|';
+	return n;
+}
+
+static struct words
+split(struct str s, struct str (*clean)(struct str, struct arena *), struct arena *a)
+{
+	struct words w = { arena_alloc(a, count_words(s) * sizeof *w.at), 0 };
+	struct str word;
+
+	while (str_cut(&s, '|', &word))
+		if ((word = clean(word, a)).n > 0)
+			w.at[w.n++] = word;
+	return w;
+}
+
+/* "private=自见|私密; what the note says" */
+static struct words
+private_words(struct str note, struct arena *a)
+{
+	static const struct str head = { "private=", 8 };
+	struct str words;
+
+	if (!str_starts(note, head))
+		return (struct words){ 0 };
+	note.p += head.n;
+	note.n -= head.n;
+	str_cut(&note, ';', &words);
+	return split(words, clean_label, a);
+}
+
+static void
+take_label(struct report *r, const struct entry *e, struct arena *a)
+{
+	struct label *l = &r->label[r->n++];
+
+	*l = (struct label){ .key = split(e->label, clean_key, a), .as = as_of(e),
+	    .note = e->note, .line = e->at.line };
+	if (l->key.n == 0)
+		die_at(&e->at, "no label");
+	struct str rest = e->label, first = { 0 };
+	str_cut(&rest, '|', &first);
+	l->name = clean_label(first, a);
+	if (l->as == AS_STATUS)
+		l->private = private_words(e->note, a);
+	if (l->as == AS_PERSONAL || str_eq(e->column, STR("-"))) {
+		l->to = TO_DROP;
+	} else if (str_eq(e->column, STR("x"))) {
+		l->to = TO_EXTRA;
+	} else {
+		l->to = canon_column(r->table, e->column);
+		if (l->to < 0)
+			die_at(&e->at, "table %s has no column %s", r->table->name, quoted(e->column));
+		if ((as_words[l->as].kinds >> r->table->column[l->to].kind & 1) == 0)
+			die_at(&e->at, "column %s cannot be read as %s",
+			    r->table->column[l->to].name, as_words[l->as].word);
+	}
+}
+
+static void
+take_property(struct report *r, const struct entry *e, struct arena *a)
+{
+	struct str name = { e->label.p + 1, e->label.n - 1 };
+
+	if (str_eq(name, STR("table"))) {
+		return;
+	} else if (str_eq(name, STR("zone"))) {
+		if (zone_load(e->column.p) == NULL)
+			die_at(&e->at, "no time zone %s", quoted(e->column));
+		r->zone = e->column;
+	} else if (str_eq(name, STR("total"))) {
+		r->total = split(e->column, clean_label, a);
+	} else if (str_eq(name, STR("name"))) {
+		r->names = split(e->column, clean_label, a);
+	} else if (str_eq(name, STR("tags"))) {
+		r->tags_from_title = true;
+	} else {
+		int c = canon_column(r->table, name);
+		bool of_any = false;
+		for (const struct table *t = canon_tables; t->name != NULL; t++)
+			of_any |= canon_column(t, name) >= 0;
+		if (!of_any)
+			die_at(&e->at, "no such property: %s", quoted(e->label));
+		if (c >= 0 && r->table->column[c].kind != CANON_TEXT)
+			die_at(&e->at, "%s cannot be constant", quoted(name));
+		if (c >= 0)
+			r->constant[c] = e->column;
+	}
+}
+
+static struct entry
+entry_at(const struct small *t, size_t row, struct arena *a)
+{
+	struct entry e = {
+		.report = small_at(t, row, small_need(t, "report")),
+		.label = str_trim(small_at(t, row, small_need(t, "label"))),
+		.column = small_at(t, row, small_need(t, "column")),
+		.as = small_at(t, row, small_need(t, "as")),
+		.note = small_at(t, row, small_column(t, "note")),
+		.at = small_pos(t, row),
+	};
+	e.column = arena_str(a, e.column);
+	return e;
+}
+
+static struct report *
+report_named(struct adapter *ad, struct str name)
+{
+	for (size_t i = 0; i < ad->n; i++)
+		if (str_eq(ad->report[i].name, name))
+			return &ad->report[i];
+	return NULL;
+}
+
+static void
+declare_reports(struct adapter *ad, const struct small *t, struct arena *a)
+{
+	ad->report = arena_alloc(a, (t->rows + 1) * sizeof *ad->report);
+	for (size_t i = 0; i < t->rows; i++) {
+		struct entry e = entry_at(t, i, a);
+		if (!str_eq(e.label, STR("@table")))
+			continue;
+		if (report_named(ad, e.report) != NULL || str_eq(e.report, STR("*")))
+			die_at(&e.at, "@table twice, or for all reports");
+		struct report *r = &ad->report[ad->n++];
+		*r = (struct report){ .name = e.report, .of = ad, .zone = STR("UTC"),
+		    .table = canon_table(e.column) };
+		if (r->table == NULL)
+			die_at(&e.at, "no table %s", quoted(e.column));
+		r->label = arena_alloc(a, t->rows * sizeof *r->label);
+	}
+	if (ad->n == 0)
+		die("%s: no line with @table", ad->file);
+}
+
+static void
+check_labels(const struct report *r)
+{
+	for (size_t i = 0; i < r->n; i++)
+		for (size_t j = 0; j <= i; j++)
+			for (size_t x = 0; x < r->label[i].key.n; x++)
+				for (size_t y = 0; y < r->label[j].key.n; y++)
+					if ((i != j || y < x) && str_eq(r->label[i].key.at[x],
+					    r->label[j].key.at[y]))
+						die_at(&(struct pos){ r->of->file, r->label[i].line },
+						    "label %s stands in line %zu already",
+						    quoted(r->label[i].key.at[x]), r->label[j].line);
+}
+
+void
+adapter_read(struct adapter *ad, const char *path, struct arena *a)
+{
+	const char *slash = strrchr(path, '/');
+	struct str name = str_of(slash ? slash + 1 : path);
+	struct small t;
+
+	if (name.n > 4 && memcmp(name.p + name.n - 4, ".tsv", 4) == 0)
+		name.n -= 4;
+	small_read(&t, path, a);
+	*ad = (struct adapter){ .name = arena_str(a, name), .file = t.file };
+	declare_reports(ad, &t, a);
+	for (size_t i = 0; i < t.rows; i++) {
+		struct entry e = entry_at(&t, i, a);
+		bool all = str_eq(e.report, STR("*"));
+		if (!all && report_named(ad, e.report) == NULL)
+			die_at(&e.at, "report %s has no line with @table", quoted(e.report));
+		for (size_t k = 0; k < ad->n; k++) {
+			if (!all && !str_eq(ad->report[k].name, e.report))
+				continue;
+			if (e.label.n > 0 && *e.label.p == '@')
+				take_property(&ad->report[k], &e, a);
+			else
+				take_label(&ad->report[k], &e, a);
+		}
+	}
+	for (size_t k = 0; k < ad->n; k++)
+		check_labels(&ad->report[k]);
+}
+
+void
+adapter_canonical(struct adapter *ad, struct arena *a)
+{
+	static const enum as as[] = {
+		[CANON_TEXT] = AS_SELF, [CANON_TAGS] = AS_SELF, [CANON_COUNT] = AS_COUNT,
+		[CANON_RATE] = AS_REAL, [CANON_REAL] = AS_REAL, [CANON_MS] = AS_MS,
+		[CANON_MONEY] = AS_MONEY, [CANON_TIME] = AS_TIME, [CANON_DAY] = AS_DAY,
+		[CANON_FLAGS] = AS_SELF, [CANON_SRC] = AS_SELF, [CANON_ROW] = AS_SELF,
+	};
+
+	*ad = (struct adapter){ .name = STR("canonical"), .file = "canonical" };
+	for (const struct table *t = canon_tables; t->name != NULL; t++)
+		ad->n++;
+	ad->report = arena_alloc(a, ad->n * sizeof *ad->report);
+	for (size_t k = 0; k < ad->n; k++) {
+		const struct table *t = &canon_tables[k];
+		struct report *r = &ad->report[k];
+		*r = (struct report){ .name = str_of(t->name), .of = ad, .table = t, .n = t->n,
+		    .zone = STR("UTC"), .canonical = true };
+		r->label = arena_alloc(a, t->n * sizeof *r->label);
+		for (size_t i = 0; i < t->n; i++) {
+			struct str name = str_of(t->column[i].name);
+			r->label[i] = (struct label){ .key = { arena_alloc(a, sizeof name), 1 },
+			    .name = name, .to = (int)i, .as = as[t->column[i].kind] };
+			r->label[i].key.at[0] = name;
+		}
+	}
+}
+
+const struct report *
+adapter_report(const struct adapter *ad, struct str name)
+{
+	for (size_t i = 0; i < ad->n; i++)
+		if (str_eq(ad->report[i].name, name))
+			return &ad->report[i];
+	return NULL;
+}
+
+/* s must begin with what the pattern says; Y, M and D stand for digits. */
+static int64_t
+day_by(struct str pattern, struct str s)
+{
+	struct civil c = { 0 };
+
+	if (s.n < pattern.n)
+		return INT_NONE;
+	for (size_t i = 0; i < pattern.n; i++) {
+		int *part = pattern.p[i] == 'Y' ? &c.year : pattern.p[i] == 'M' ? &c.month :
+		    pattern.p[i] == 'D' ? &c.day : NULL;
+		if (part == NULL && s.p[i] != pattern.p[i])
+			return INT_NONE;
+		if (part != NULL && (s.p[i] < '0' || s.p[i] > '9'))
+			return INT_NONE;
+		if (part != NULL)
+			*part = *part * 10 + s.p[i] - '0';
+	}
+	return when_civil_ok(c) ? when_days(c) : INT_NONE;
+}
+
+int64_t
+adapter_day_in_name(const struct report *r, const char *path)
+{
+	static const char *const shape[] = { "YYYY-MM-DD", "YYYY_MM_DD", "YYYYMMDD" };
+	const char *slash = strrchr(path, '/');
+	struct str file = str_of(slash ? slash + 1 : path);
+
+	for (size_t w = 0; w < r->names.n; w++) {
+		struct str word = r->names.at[w];
+		for (size_t k = 0; k < sizeof shape / sizeof *shape; k++) {
+			const char *p = str_find(word, str_of(shape[k]));
+			struct str front = { word.p, p ? (size_t)(p - word.p) : 0 };
+			const char *at = p ? str_find(file, front) : NULL;
+			if (at == NULL)
+				continue;
+			struct str rest = { at + front.n, (size_t)(file.p + file.n - at) - front.n };
+			int64_t days = day_by(str_of(shape[k]), rest);
+			if (days != INT_NONE)
+				return days;
+		}
+	}
+	return INT_NONE;
+}
