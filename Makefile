@@ -24,7 +24,7 @@ override CPPFLAGS += -Icommon -I$(BUILD) -D_GNU_SOURCE -DVERSION='"$(VERSION)"'
 override LDFLAGS  += -Wl,--gc-sections -Wl,--as-needed
 LDLIBS  = -L$(BUILD) -l:libcsv.a -l:libRmath.a -l:libutf8proc.a -lm -ldl
 
-TOOLS  := $(notdir $(patsubst %/,%,$(wildcard cmd/*/)))
+TOOLS  := $(patsubst cmd/%/main.c,%,$(wildcard cmd/*/main.c))
 BINS   := $(TOOLS:%=$(BUILD)/%)
 OBJS   := $(patsubst %.c,$(BUILD)/%.o,$(wildcard common/*/*.c))
 LIB    := $(BUILD)/libcommon.a
@@ -116,7 +116,11 @@ demo:
 	@$(MAKE) --no-print-directory all
 	@PATH="$(CURDIR)/$(BUILD):$$PATH" TUILIU_SHARE="$(CURDIR)/share" share/demo/run
 
-bench: all
+# The reading engine alone, for bench/run.
+$(BUILD)/bench-engine: $(BUILD)/bench/engine.o $(LIB) $(RMATH)
+	$(CC) $(CFLAGS) $(LDFLAGS) -o $@ $< $(LIB) $(LDLIBS)
+
+bench: all $(BUILD)/bench-engine
 	bench/peers
 	bench/run
 

@@ -144,13 +144,25 @@ find_fault(const struct gather *g)
 	return f;
 }
 
+/* Where rows name it; x and sum are metrics without a name. */
+static struct str
+metric_of(const struct gather *g)
+{
+	const struct record *r = g->rec;
+
+	if (g->plan->metrics > 0)
+		return (struct str){ 0 };
+	if (r->metric.n > 0 || g->plan->units_only)
+		return r->metric;
+	return r->x != INT_NONE ? STR("x") : STR("sum");
+}
+
 static struct group *
 group_of(struct gather *g)
 {
 	const struct record *r = g->rec;
-	bool named = g->plan->metrics == 0 && !g->plan->units_only, fresh;
-	struct str metric = !named ? (struct str){ 0 } : r->metric.n > 0 ? r->metric :
-	    r->x != INT_NONE ? STR("x") : STR("sum");
+	bool fresh;
+	struct str metric = metric_of(g);
 	size_t n = r->test.n + r->arm.n + metric.n + 2;
 
 	if (n > g->key_cap)

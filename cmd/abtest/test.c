@@ -1,9 +1,11 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* abtest test - treatment arms against a control, judged */
+#include <stdio.h>
+
 #include "base/die.h"
-#include "stat/bayes.h"
 #include "table/run.h"
 
+#include "judge.h"
 #include "modes.h"
 #include "say.h"
 
@@ -72,19 +74,6 @@ static const struct column_note writes[] = {
 	{ NULL, NULL, NULL },
 };
 
-/* The test at hand, and scratch that grows with the largest. */
-struct judging {
-	struct judgement rules;
-	struct trial     trial;
-	struct finding  *finding;
-	size_t           findings, cap, *order;
-	double          *p, *best, *loss;
-	struct text      sentence, notes;
-	bool             found_srm, found_harm, found_undefined;
-	size_t           control;
-	bool             has_control, control_guessed;
-};
-
 static enum adjust
 adjust_of(const char *word, enum adjust otherwise)
 {
@@ -109,58 +98,165 @@ put_real(struct out *o, double v)
 	}
 }
 
+static void
+put_head(struct out *o)
+{
+	for (const struct column_note *c = writes; c->name != NULL; c++) {
+		struct str rest = str_of(c->name), name;
+		while (str_cut(&rest, ',', &name))
+			out_str(o, str_trim(name));
+	}
+	out_end(o);
+}
+
+static void
+put_effect(struct out *o, const struct effect *e)
+{
+	put_real(o, e->n_a);
+	put_real(o, e->n_b);
+	put_real(o, e->value_a);
+	put_real(o, e->value_b);
+	put_real(o, e->diff.estimate);
+	put_real(o, e->diff.lo);
+	put_real(o, e->diff.hi);
+	put_real(o, e->lift.estimate);
+	put_real(o, e->lift.lo);
+	put_real(o, e->lift.hi);
+}
+
+static void
+put_test(struct out *o, const struct judging *j, const struct finding *f)
+{
+	const struct measure *m = &j->trial.measure[f->metric];
+	const struct comparison *c = &f->effect.diff;
+	bool guardrail = f->role == ROLE_GUARDRAIL;
+	size_t place = f->metric * j->trial.arms + f->arm;
+
+	out_text(o, effect_method(m->kind, m->covariate));
+	put_real(o, c->statistic);
+	put_real(o, c->df);
+	put_real(o, c->p);
+	put_real(o, f->p_adjusted);
+	out_text(o, guardrail ? "" : adjust_names[j->rules.rule[f->role]]);
+	put_real(o, c->log_p / M_LN10);
+	put_real(o, guardrail ? j->rules.margin : (double)NAN);
+	put_real(o, f->p_margin);
+	put_real(o, j->bayes ? j->best[place] : (double)NAN);
+	put_real(o, j->bayes ? j->loss[place] : (double)NAN);
+}
+
+static void
+put_finding(struct out *o, struct judging *j, const struct finding *f)
+{
+	const struct trial *t = &j->trial;
+	const struct measure *m = &t->measure[f->metric];
+	struct matter matter = { t, j->finding, f, j->control, j->control_guessed, &j->rules };
+
+	out_str(o, t->test);
+	out_str(o, m->name);
+	out_text(o, kind_names[m->kind]);
+	out_text(o, role_names[f->role]);
+	out_str(o, t->arm[j->control].name);
+	out_str(o, t->arm[f->arm].name);
+	put_effect(o, &f->effect);
+	put_test(o, j, f);
+	put_real(o, t->srm.p);
+	put_real(o, t->srm.w);
+	out_text(o, verdict_names[f->verdict]);
+	out_str(o, say_sentence(&j->text, &matter));
+	out_str(o, say_notes(&j->text, &matter));
+	out_end(o);
+}
+
+/* A test without a control, or with nothing else: one line says so. */
+static void
+put_incomparable(struct out *o, struct judging *j)
+{
+	const struct trial *t = &j->trial;
+	size_t empty = 0;
+
+	for (const struct column_note *c = writes; c->name != NULL; c++, empty++)
+		for (const char *p = c->name; *p != '\0'; p++)
+			empty += *p == ',';
+	out_str(o, t->test);
+	out_none(o);
+	out_none(o);
+	out_none(o);
+	out_str(o, j->has_control ? t->arm[j->control].name : str_of(control_word));
+	for (empty -= 10; empty > 0; empty--)
+		out_none(o);
+	put_real(o, t->srm.p);
+	put_real(o, t->srm.w);
+	out_text(o, j->rules.distrust ? verdict_names[VERDICT_DISTRUST] : "");
+	out_str(o, j->rules.distrust ? say_assignment(&j->text, t) : (struct str){ 0 });
+	out_text(o, j->has_control ? "no arm to compare with the control" : "no arm of the control's name");
+	out_end(o);
+}
+
+static void
+check_words(void)
+{
+	for (size_t i = 0; i < fail_at.len; i++)
+		if (strcmp(fail_at.at[i], "srm") != 0 && strcmp(fail_at.at[i], "harm") != 0 &&
+		    strcmp(fail_at.at[i], "undefined") != 0)
+			die_usage("--fail-at: not one of srm, harm, undefined: %s",
+			    quoted(str_of(fail_at.at[i])));
+}
+
 static bool
-find_control(struct judging *j)
+reached(const struct judging *j)
 {
-	static const struct str known[] = { STR("control"), STR("Control"), STR("CONTROL"),
-	    STR("对照"), STR("对照组"), STR("A") };
-	const struct trial *t = &j->trial;
-
-	j->control_guessed = false;
-	for (size_t a = 0; control_word != NULL && a < t->arms; a++)
-		if (str_eq(t->arm[a].name, str_of(control_word)))
-			return j->control = a, true;
-	if (control_word != NULL)
-		return false;
-	for (size_t k = 0; k < sizeof known / sizeof *known; k++)
-		for (size_t a = 0; a < t->arms; a++)
-			if (str_eq(t->arm[a].name, known[k]))
-				return j->control = a, true;
-	j->control_guessed = true;
-	j->control = 0;
-	return true;
+	for (size_t i = 0; i < fail_at.len; i++)
+		if (*fail_at.at[i] == 's' ? j->found_srm : *fail_at.at[i] == 'h' ? j->found_harm :
+		    j->found_undefined)
+			return true;
+	return false;
 }
 
 static void
-make_room(struct judging *j, size_t n)
+put_all(struct out *o, struct judging *j, struct trials *trials)
 {
-	if (n <= j->cap)
-		return;
-	j->cap = n * 2;
-	j->finding = mem_resize(j->finding, j->cap * sizeof *j->finding);
-	j->order = mem_resize(j->order, j->cap * sizeof *j->order);
-	j->p = mem_resize(j->p, j->cap * sizeof *j->p);
-	j->best = mem_resize(j->best, j->cap * sizeof *j->best);
-	j->loss = mem_resize(j->loss, j->cap * sizeof *j->loss);
+	put_head(o);
+	while (judge_next(j, trials)) {
+		for (size_t i = 0; i < j->findings; i++)
+			put_finding(o, j, &j->finding[i]);
+		if (j->findings == 0)
+			put_incomparable(o, j);
+		if (o->n > 256 * 1024)
+			sink_out(o);
+	}
 }
 
-static void
-compare_all(struct judging *j)
+static int
+run(int argc, char **argv)
 {
-	const struct trial *t = &j->trial;
+	struct arena arena = { 0 };
+	struct plan plan;
+	struct judging j = {
+		.control_word = control_word, .bayes = bayes,
+		.prior = prior_word && *prior_word == 'j' ? BAYES_JEFFREYS : BAYES_UNIFORM,
+		.rules = { .conf = confidence / 100, .margin = role_margin(), .rule = {
+		    [ROLE_PRIMARY] = adjust_of(adjust_word, ADJUST_HOLM),
+		    [ROLE_SECONDARY] = adjust_of(adjust_secondary_word, ADJUST_BH) } },
+	};
 
-	j->findings = 0;
-	for (size_t m = 0; m < t->measures; m++)
-		for (size_t a = 0; a < t->arms; a++) {
-			const struct measure *of = &t->measure[m];
-			if (a == j->control)
-				continue;
-			struct finding *f = &j->finding[j->findings++];
-			*f = (struct finding){ .metric = m, .arm = a, .role = role_of(of->name),
-			    .lower = lower_is_better(of->name) };
-			f->effect = effect_of(of->kind, of->covariate, trial_cell(t, m, j->control),
-			    trial_cell(t, m, a), j->rules.conf);
-			if (of->note != NULL)
-				effect_void(&f->effect, of->note);
-		}
+	(void)argc;
+	check_words();
+	plan_read(&plan, &arena);
+	struct gather *g = gather_run(&plan, argv);
+	struct trials *trials = trials_of(&plan, g, &arena);
+	trials_check_roles(trials);
+	struct out o = out_new();
+	sink_open();
+	put_all(&o, &j, trials);
+	sink_out(&o);
+	sink_close();
+	int status = run_status();
+	return status == ST_OK && reached(&j) ? ST_FINDING : status;
 }
+
+const struct mode abtest_test = {
+	.name = "test", .brief = "treatment arms against a control, judged",
+	.operands = "[file ...]", .opts = options, .also = also,
+	.reads = reads, .writes = writes, .run = run,
+};

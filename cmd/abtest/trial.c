@@ -192,8 +192,9 @@ check_shares(struct trials *all, struct trial *t)
 	}
 	for (size_t a = 0; a < t->arms; a++) {
 		all->units[a] = t->arm[a].units;
-		all->weight[a] = weight_of(all, t->arm[a].name);
+		all->weight[a] = t->arm[a].weight = weight_of(all, t->arm[a].name);
 	}
+	t->weighted = all->shares > 0;
 	t->srm = srm_test(all->units, all->weight, t->arms);
 }
 
@@ -217,4 +218,24 @@ trials_next(struct trials *all, struct trial *t)
 		settle_kinds(t);
 	check_shares(all, t);
 	return true;
+}
+
+static bool
+has_metric(const void *ctx, struct str name)
+{
+	const struct trials *t = ctx;
+
+	for (size_t m = 0; m < t->plan->metrics; m++)
+		if (str_eq(str_of(t->plan->metric[m].name), name))
+			return true;
+	for (size_t i = 0; i < t->n; i++)
+		if (t->plan->metrics == 0 && str_eq(t->at[i].metric, name))
+			return true;
+	return false;
+}
+
+void
+trials_check_roles(const struct trials *t)
+{
+	roles_check(has_metric, t);
 }

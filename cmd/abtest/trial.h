@@ -15,6 +15,7 @@
 struct arm {
 	struct str name;
 	double units;		/* the most over its metrics, where those came as rows of their own */
+	double     weight;	/* what it is due, in any unit */
 };
 
 struct measure {
@@ -33,6 +34,7 @@ struct trial {
 	const struct cell **cell;	/* [measure * arms + arm], NULL: nothing came */
 	size_t          cells_cap;
 	struct srm      srm;
+	bool            weighted;	/* by --weights, not equal shares */
 };
 
 struct trials;
@@ -41,6 +43,9 @@ struct trials *trials_of(const struct plan *, struct gather *, struct arena *);
 
 /* The next test into a zeroed trial, or into the one before; false at the end. */
 bool trials_next(struct trials *, struct trial *);
+
+/* Dies when a role names a metric that no test has. */
+void trials_check_roles(const struct trials *);
 
 static inline const struct cell *
 trial_cell(const struct trial *t, size_t measure, size_t arm)

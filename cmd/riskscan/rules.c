@@ -126,7 +126,7 @@ put_result(struct trial *t, const struct rule *r, bool hits, struct str text, st
 	if (strcmp(result, "ok") == 0)
 		return;
 	t->failed++;
-	warn_at(&r->pos, "%s: %s", r->id.p, result[0] == 'm' ?
+	warn_at(&r->pos, "rule %s: %s", quoted(r->id), result[0] == 'm' ?
 	    (hits ? "no + test" : "no - test") : hits ? "does not hit" : "hits");
 }
 
@@ -147,6 +147,25 @@ trial_match(struct trial *t, const struct finder *alone, const struct rule *r, s
 	return (struct str){ 0 };
 }
 
+/* A longer word of another rule covers what this one finds in it. */
+static void
+warn_hidden(struct trial *t, const struct finder *alone, const struct rule *r)
+{
+	const struct rule_set *set = finder_set(alone, (struct str){ 0 }, 0);
+
+	for (size_t i = 0; i < t->pack->len; i++) {
+		const struct rule *other = &t->pack->at[i];
+		struct str words = other->pattern, word;
+		if (other->type == RULE_PROOF || other->status == RULE_OFF ||
+		    other->level[0] >= r->level[0])
+			continue;
+		while (words.n > 0 && str_cut(&words, '|', &word))
+			if (find_text(alone, set, word, &t->one) > 0)
+				warn_at(&other->pos, "rule %s: its word %s hides %s, whose level is higher",
+				    quoted(other->id), quoted(word), quoted(r->id));
+	}
+}
+
 static void
 try_rule(struct trial *t, size_t number)
 {
@@ -164,6 +183,8 @@ try_rule(struct trial *t, size_t number)
 	for (int want = 1; want >= 0; want--)
 		if (!seen[want])
 			put_result(t, r, want, (struct str){ 0 }, (struct str){ 0 }, "missing");
+	if (r->type == RULE_LIT)
+		warn_hidden(t, alone, r);
 	finder_free(alone);
 }
 

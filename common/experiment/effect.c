@@ -89,6 +89,13 @@ ratio_effect(const struct cell *a, const struct cell *b, double conf)
 	return mean_effect(why, sample_of_ratio(s), sample_of_ratio(t), conf);
 }
 
+void
+effect_void(struct effect *e, const char *why)
+{
+	*e = (struct effect){ NAN, NAN, NAN, NAN, NAN, NAN, .removed = NAN, .expected_min = NAN };
+	set_notes(e, why);
+}
+
 struct effect
 effect_of(enum kind kind, bool covariate, const struct cell *a, const struct cell *b,
     double conf)

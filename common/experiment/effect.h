@@ -33,6 +33,9 @@ struct effect {
 struct effect effect_of(enum kind, bool covariate, const struct cell *a,
     const struct cell *b, double conf);
 
+/* Every number NAN, `why` in both notes: the arms cannot be compared. */
+void effect_void(struct effect *, const char *why);
+
 /* What effect_of() does, for a column: "pooled z, Newcombe". */
 const char *effect_method(enum kind, bool covariate);
 

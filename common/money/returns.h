@@ -47,10 +47,10 @@ struct interval returns_sum_interval(const double *x, size_t days, double conf);
 /*
  * Verdict on daily profit: pays when the interval of its sum is above 0, loses
  * when it is below, else unclear; with fewer than RETURNS_DAYS the sign alone.
- * `least` and `most` are daily profit, twice the same where it is known.  Where
- * the cost of goods is not known profit before goods is asked instead:
- * it loses below 0, and pays when it is above 0 even after goods that cost
- * (1 - 1 / pays_at) of net, that is net - commission - pays_at * spend > 0.
+ * Where the cost of goods is known `least` and `most` are both the profit.
+ * Where it is not, `most` is the profit before goods: below 0 it loses for
+ * sure.  `least` is net - commission - r * spend: above 0 it pays even if
+ * goods cost (1 - 1 / r) of net.
  */
 enum verdict { VERDICT_UNCLEAR, VERDICT_PAYS, VERDICT_LOSES };
 extern const char *const verdict_words[];

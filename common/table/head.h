@@ -41,8 +41,8 @@ struct digest head_digest(const struct head *);	/* of the names */
 /*
  * The same in steps, for a mode that looks for the header itself: head_start()
  * passes over byte order marks and "sep=;" and refuses what is no table;
- * head_names() takes the record the source then stands at as the header, of
- * which `lines` line ends were passed over before; head_check() dies when a
+ * head_names() takes the record at which the source then stands as the header
+ * (whoever passes over more lines adds them to h->lines); head_check() dies when a
  * name stands twice.
  */
 void head_start(struct head *, struct source *, enum format, char sep);

@@ -1,18 +1,36 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "base/utf8.h"
 #include "table/rows.h"
+#include "table/scan.h"
 #include "table/walk.h"
 
 static const char fewer[] = "fewer fields than the header";
 static const char more[] = "more fields than the header";
 
 static void
-note(struct rows *r, size_t at, size_t seq, const char *column, const char *reason,
-    struct str value)
+keep(struct row_faults *to, const struct row_fault *f)
 {
-	size_t line = note_wanted(r->notes, column, reason) ? block_line(r->block, at) : 0;
+	GROW(to);
+	to->at[to->len++] = *f;
+}
 
-	note_add(r->notes, r->order + seq, line, column, reason, value);
+static void
+note(struct rows *r, const struct row_fault *f)
+{
+	size_t line = note_wanted(r->notes, f->column, f->reason) ?
+	    block_line(r->block, f->from) : 0;
+
+	note_add(r->notes, r->order + f->seq, line, f->column, f->reason, f->value);
+	if (r->want_faults)
+		keep(&r->faults, f);
+}
+
+/* A record that is none of rows' own, being malformed in one way or another. */
+static void
+note_whole(struct rows *r, size_t from, size_t to, size_t seq, const char *reason)
+{
+	note(r, &(struct row_fault){ from, to, from, seq, SIZE_MAX, NULL, reason, { 0 } });
+	r->solid = from + 1;
 }
 
 static void
@@ -24,8 +42,10 @@ note_bad(struct rows *r)
 		const struct bad *bad = &b->bad[i];
 		const char *column = bad->field < r->head->n ? r->head->name[bad->field].p : NULL;
 		/* behind the block's other notes of the same line, in order among themselves */
-		note(r, bad->from, i, column, bad->why == WALK_AFTER_QUOTE ?
-		    "text after a closing quote" : "a quote is never closed", (struct str){ 0 });
+		note(r, &(struct row_fault){ bad->from, bad->to, bad->found, i, SIZE_MAX, column,
+		    bad->why == WALK_AFTER_QUOTE ? "text after a closing quote" :
+		    "a quote is never closed", { 0 } });
+		r->solid = r->solid > bad->from ? r->solid : bad->from + 1;
 	}
 }
 
@@ -67,7 +87,13 @@ odd_count(struct rows *r, size_t i, uint32_t start, uint32_t end)
 		if (r->csv && walk_mend(&w, from, to, (uint32_t *)(uintptr_t)r->pos + start + 1))
 			return true;
 	}
-	note(r, from, i, NULL, end - start < columns ? fewer : more, (struct str){ 0 });
+	struct str record = { r->buf + from, to - from };
+	enum odd odd = end - start < columns && r->odd != NULL ?
+	    r->odd(r->odd_ctx, r, record, end - start) : ODD_BAD;
+	if (odd == ODD_TAIL)
+		keep(&r->tails, &(struct row_fault){ from, to, from, i, SIZE_MAX, NULL, fewer, { 0 } });
+	else if (odd == ODD_BAD)
+		note_whole(r, from, to, i, end - start < columns ? fewer : more);
 	return false;
 }
 
@@ -86,14 +112,29 @@ look_closer(struct rows *r, size_t i, uint32_t start, uint32_t end, bool utf8)
 		return false;
 	}
 	if (r->block->nul && s.n > 0 && memchr(s.p, '\0', s.n) != NULL) {
-		note(r, from, i, NULL, "a NUL byte", (struct str){ 0 });
+		note_whole(r, from, to, i, "a NUL byte");
 		return false;
 	}
 	if (utf8 && utf8_valid(s) < s.n) {
-		note(r, from, i, NULL, "not UTF-8", (struct str){ 0 });
+		note_whole(r, from, to, i, "not UTF-8");
 		return false;
 	}
 	return true;
+}
+
+/* Tails in front of another record are bad after all. */
+static void
+settle_tails(struct rows *r)
+{
+	size_t n = 0;
+
+	for (size_t i = 0; i < r->tails.len; i++) {
+		if (r->tails.at[i].from < r->solid)
+			note(r, &r->tails.at[i]);
+		else
+			r->tails.at[n++] = r->tails.at[i];
+	}
+	r->tails.len = n;
 }
 
 void
@@ -114,11 +155,12 @@ rows_take(struct rows *r, const struct block *b, bool utf8, uint64_t order)
 		r->rec_cap = b->nrow + b->nrow / 2;
 		r->rec = mem_resize(r->rec, r->rec_cap * sizeof *r->rec);
 	}
-	utf8 = utf8 && utf8_valid((struct str){ b->buf + b->from, b->to - b->from }) <
-	    b->to - b->from;
+	utf8 = utf8 && !scan_utf8(b->buf + b->from, b->to - b->from);
 	bool suspect = b->nul || utf8;
 	size_t short_len = columns > 1 ? columns : 0;	/* a record of separators only */
 	uint64_t before = r->notes->rejected;
+	r->faults.len = r->tails.len = 0;
+	r->solid = 0;
 	r->n_sure = SIZE_MAX;
 	for (size_t i = 0; i < b->nrow; i++) {
 		uint32_t end = b->row[i];
@@ -142,6 +184,9 @@ rows_take(struct rows *r, const struct block *b, bool utf8, uint64_t order)
 	if (n < r->n_sure)
 		r->n_sure = n;
 	note_bad(r);
+	size_t last = r->n > 0 ? (size_t)pos[r->rec[r->n - 1]] + 2 : 0;
+	r->solid = r->solid > last ? r->solid : last;
+	settle_tails(r);
 }
 
 struct str
@@ -162,11 +207,36 @@ rows_line(const struct rows *r, size_t i)
 	return block_line(r->block, (size_t)r->pos[r->rec[i]] + 1);
 }
 
+/* Line ends as feed.c counts them: LF, CR LF and a lone CR. */
+size_t
+block_line_on(const struct block *b, size_t at, struct line_cursor *c)
+{
+	if (c->line == 0)
+		*c = (struct line_cursor){ b->from, b->line };
+	for (const char *p; !b->cr && (p = memchr(b->buf + c->at, '\n', at - c->at)) != NULL;) {
+		c->line++;
+		c->at = (size_t)(p - b->buf) + 1;
+	}
+	for (size_t i = c->at; b->cr && i < at; i++)
+		c->line += b->buf[i] == '\n' || (b->buf[i] == '\r' && b->buf[i + 1] != '\n');
+	c->at = at;
+	return c->line;
+}
+
+size_t
+rows_line_on(const struct rows *r, size_t i, struct line_cursor *c)
+{
+	return block_line_on(r->block, (size_t)r->pos[r->rec[i]] + 1, c);
+}
+
 void
 rows_reject(struct rows *r, size_t i, const char *column, const char *reason,
     struct str value)
 {
-	note(r, (size_t)r->pos[r->rec[i]] + 1, i, column, reason, value);
+	size_t from = (size_t)r->pos[r->rec[i]] + 1;
+
+	note(r, &(struct row_fault){ from, r->pos[r->rec[i] + r->last + 1], from, i, i, column,
+	    reason, value });
 }
 
 bool

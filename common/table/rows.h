@@ -16,6 +16,28 @@
 #include "table/head.h"
 #include "table/note.h"
 
+struct rows;
+
+/* What a record with fewer fields than the header is. */
+enum odd {
+	ODD_BAD,	/* left out, and noted */
+	ODD_SKIP,	/* passed over; who says so counts it */
+	ODD_TAIL,	/* a footnote, if only such records follow (aside.h) */
+};
+
+/* A record left out, by its bytes in the block. */
+struct row_fault {
+	size_t from, to, found, seq;
+	size_t i;		/* SIZE_MAX when it is none of rows' records */
+	const char *column, *reason;
+	struct str value;
+};
+
+struct row_faults {
+	struct row_fault *at;
+	size_t len, cap;
+};
+
 struct rows {
 	size_t n;			/* records */
 	const struct head *head;
@@ -37,6 +59,12 @@ struct rows {
 	bool      csv, back, cr;
 	const struct block *block;
 	struct notes *notes;
+	/* private: what aside.h works on */
+	enum odd (*odd)(void *ctx, const struct rows *, struct str record, size_t fields);
+	void  *odd_ctx;
+	bool   want_faults;
+	struct row_faults faults, tails;
+	size_t solid;			/* behind the start of the last record that is no tail; 0: none */
 };
 
 /* The bytes of field f as they stand in the file, quotes and all. */
@@ -101,6 +129,14 @@ rows_order(const struct rows *r, size_t i)
 
 /* Line of record i; costs a count of line ends in the block. */
 size_t rows_line(const struct rows *, size_t i);
+
+/* The same for records in ascending order, counting each line once; a zeroed
+ * cursor starts. */
+struct line_cursor {
+	size_t at, line;
+};
+size_t rows_line_on(const struct rows *, size_t i, struct line_cursor *);
+size_t block_line_on(const struct block *, size_t at, struct line_cursor *);
 
 /* For the engine: take in a block.  `utf8` leaves out records that are not. */
 void rows_take(struct rows *, const struct block *, bool utf8, uint64_t order);

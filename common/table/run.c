@@ -40,6 +40,7 @@ struct run {
 	bool         straight;
 	uint64_t     order;	/* of the input's first record */
 	_Atomic bool stop;
+	struct aside aside;
 };
 
 struct worker {
@@ -51,7 +52,7 @@ struct worker {
 	struct notes notes;
 	struct out  out;
 	void       *acc;
-	uint64_t    seen, last_block;
+	uint64_t    seen, records, last_block;
 	struct digest digest;	/* sum over the blocks: order does not matter */
 };
 
@@ -129,6 +130,7 @@ work_block(struct worker *w)
 	arena_reset(&w->arena);
 	rows_take(r, &w->block, run->job->utf8, run->order + (w->block.number << 24));
 	w->seen += r->n + (w->notes.rejected - before);
+	w->records += w->block.nrow + w->block.nbad;
 	if (strict)
 		call_strictly(w);
 	else if (r->n > 0)
@@ -138,8 +140,10 @@ work_block(struct worker *w)
 	w->digest.hi += w->block.digest.hi;
 	if (run->job->map != NULL) {
 		turn_wait(&run->writing, w->block.number);
-		if (!run->stop)
+		if (!run->stop) {
+			aside_block(&run->aside, r);
 			sink_out(&w->out);
+		}
 		w->out.n = 0;
 	}
 	if (strict && w->notes.rejected > before)
@@ -162,6 +166,9 @@ start_worker(struct worker *w)
 	w->rows.pass = run->pass;
 	w->rows.npass = run->npass;
 	w->rows.straight = run->straight;
+	w->rows.odd = run->job->odd;
+	w->rows.odd_ctx = run->job->ctx;
+	w->rows.want_faults = run->job->reject != NULL;
 	w->rows.csv = run->head->format == FORMAT_CSV;
 	for (w->rows.ncols = 0; w->rows.cols != NULL && w->rows.cols[w->rows.ncols].name != NULL;)
 		w->rows.ncols++;
@@ -253,21 +260,43 @@ separator(void)
 	return *sep_word;
 }
 
+struct run_format
+run_format(void)
+{
+	return (struct run_format){ .sep = separator(), .preamble = (size_t)preamble,
+	    .renames = &renames,
+	    .format = from_word == NULL ? (sep_word ? FORMAT_CSV : FORMAT_AUTO) :
+	    *from_word == 'c' ? FORMAT_CSV : FORMAT_TSV };
+}
+
+static void
+open_input(const struct job *job, const char *path, struct source *s, struct head *h,
+    struct arena *names)
+{
+	struct run_format f = run_format();
+
+	if (job->open != NULL) {
+		*h = *job->open(job->ctx, digests.len, s);
+		progress_start(s, quiet);
+		return;
+	}
+	source_open(s, path);
+	progress_start(s, quiet);
+	head_read(h, s, f.format, f.sep, f.preamble, f.renames, names);
+}
+
 static void
 run_file(const struct job *job, const char *path, struct worker *w, int n,
     struct head *first, uint64_t *order, struct arena *names)
 {
-	struct run run = { .job = job, .order = *order };
+	struct run run = { .job = job, .order = *order,
+	    .aside = { .reject = job->reject, .ctx = job->ctx } };
 	struct source source;
 	struct head head, *h = first->name == NULL ? first : &head;
-	enum format format = from_word == NULL ? (sep_word ? FORMAT_CSV : FORMAT_AUTO) :
-	    *from_word == 'c' ? FORMAT_CSV : FORMAT_TSV;
 	struct notes notes = { 0 };
 	uint64_t seen = 0, blocks = 0;
 
-	source_open(&source, path);
-	progress_start(&source, quiet);
-	head_read(h, &source, format, separator(), (size_t)preamble, &renames, names);
+	open_input(job, path, &source, h, names);
 	run.head = h;
 	run.field = bind(job, h, names);
 	if (job->pass)
@@ -286,6 +315,9 @@ run_file(const struct job *job, const char *path, struct worker *w, int n,
 	feed_stop(&run.feed);
 	turn_stop(&run.writing);
 	progress_stop();
+	aside_end(&run.aside, source.name, quiet);
+	seen += run.aside.notes.rejected;
+	notes_merge(&notes, &run.aside.notes);
 	struct digest digest = head_digest(h);
 	for (int i = 0; i < n; i++) {
 		digest.lo += w[i].digest.lo;
@@ -293,7 +325,8 @@ run_file(const struct job *job, const char *path, struct worker *w, int n,
 		w[i].digest = (struct digest){ 0 };
 		notes_merge(&notes, &w[i].notes);
 		seen += w[i].seen;
-		w[i].seen = 0;
+		total.records += w[i].records;
+		w[i].seen = w[i].records = 0;
 		blocks = w[i].last_block > blocks ? w[i].last_block : blocks;
 	}
 	GROW(&digests);
@@ -302,6 +335,7 @@ run_file(const struct job *job, const char *path, struct worker *w, int n,
 	total.rows += seen;
 	total.rejected += notes.rejected;
 	total.blank += notes.blank;
+	total.footnotes += run.aside.footnotes;
 	*order += (blocks + 1) << 24;
 	source_close(&source);
 	arena_free(&notes.arena);
@@ -337,11 +371,14 @@ run_all(const struct job *job, char **files)
 		block_free(&w[i].block);
 		arena_free(&w[i].arena);
 		free(w[i].rows.rec);
+		free(w[i].rows.faults.at);
+		free(w[i].rows.tails.at);
 		out_free(&w[i].out);
 	}
 	arena_free(&names);
 	free(w);
-	summary();
+	if (job->end == NULL)
+		summary();
 	return acc;
 }
 
@@ -350,6 +387,8 @@ run_map(const struct job *job, char **files)
 {
 	sink_open();
 	run_all(job, files);
+	if (job->end != NULL)
+		job->end(job->ctx);
 	sink_close();
 }
 

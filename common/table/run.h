@@ -16,6 +16,7 @@
 
 #include "base/hash.h"
 #include "base/opt.h"
+#include "table/aside.h"
 #include "table/out.h"
 #include "table/rows.h"
 
@@ -29,6 +30,18 @@ struct job {
 	/* map: `head` once, before the first record of the first input */
 	void (*head)(void *ctx, const struct head *, struct out *);
 	void (*map)(void *ctx, struct rows *, struct out *);
+
+	/*
+	 * map, for modes that know their inputs: open source `input` (from 0)
+	 * and leave it standing behind its header, which is returned; say what
+	 * a short record is; take what was left out, in input order and one at
+	 * a time; and end when all is written and nothing final, where the mode
+	 * prints its own summary.  Any may be NULL.
+	 */
+	const struct head *(*open)(void *ctx, size_t input, struct source *);
+	enum odd (*odd)(void *ctx, const struct rows *, struct str record, size_t fields);
+	void (*reject)(void *ctx, const struct reject *);
+	void (*end)(void *ctx);
 
 	/* fold */
 	void *(*start)(void *ctx);
@@ -53,12 +66,23 @@ struct run_count {
 	uint64_t rows;		/* records seen, blank ones not */
 	uint64_t rejected;	/* left out, and why was printed */
 	uint64_t blank;
+	uint64_t footnotes;
+	uint64_t records;	/* all of these, counted where they are cut */
 };
 struct run_count run_count(void);
 
 /* With job.digest: of the content of each input, header and all, in order. */
 const struct digest *run_digests(void);
 size_t run_inputs(void);
+
+/* What the input options ask for; sep 0: the format's own. */
+struct run_format {
+	enum format format;
+	char   sep;
+	size_t preamble;
+	const struct opt_list *renames;
+};
+struct run_format run_format(void);
 
 /* --from --sep --preamble -C -j -q --strict --max-rejects */
 extern const struct opt input_options[];

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include <string.h>
 
+#include "base/utf8.h"
 #include "table/scan_isa.h"
 
 /* The portable twin: eight bytes at a time in a 64-bit word. */
@@ -82,12 +83,19 @@ put_positions(uint32_t *to, uint32_t base, uint64_t m)
 #define SCAN_COPY scan_copy_portable
 #include "table/scan_body.h"
 
+bool
+scan_utf8_portable(const char *p, size_t n)
+{
+	return utf8_valid((struct str){ p, n }) == n;
+}
+
 struct isa {
 	const char *name;
 	bool (*works)(void);
 	void (*csv)(struct scan *, const char *, size_t, size_t, char);
 	void (*tsv)(struct scan *, const char *, size_t, size_t);
 	bool (*copy)(char *, const char *, size_t);
+	bool (*utf8)(const char *, size_t);
 };
 
 static bool
@@ -115,10 +123,10 @@ works_avx2(void)
 
 static const struct isa isas[] = {	/* best first */
 #ifdef __x86_64__
-	{ "avx512", works_avx512, scan_csv_avx512, scan_tsv_avx512, scan_copy_avx512 },
-	{ "avx2", works_avx2, scan_csv_avx2, scan_tsv_avx2, scan_copy_avx2 },
+	{ "avx512", works_avx512, scan_csv_avx512, scan_tsv_avx512, scan_copy_avx512, scan_utf8_avx512 },
+	{ "avx2", works_avx2, scan_csv_avx2, scan_tsv_avx2, scan_copy_avx2, scan_utf8_avx2 },
 #endif
-	{ "portable", works_anywhere, scan_csv_portable, scan_tsv_portable, scan_copy_portable },
+	{ "portable", works_anywhere, scan_csv_portable, scan_tsv_portable, scan_copy_portable, scan_utf8_portable },
 };
 
 static const struct isa *chosen;
@@ -162,4 +170,10 @@ bool
 scan_copy(char *to, const char *from, size_t n)
 {
 	return chosen->copy(to, from, n);
+}
+
+bool
+scan_utf8(const char *p, size_t n)
+{
+	return chosen->utf8(p, n);
 }

@@ -45,6 +45,9 @@ void scan_tsv(struct scan *, const char *buf, size_t from, size_t to);
  */
 bool scan_copy(char *to, const char *from, size_t n);
 
+/* Is all of it UTF-8, as utf8_valid() in base/utf8.h has it? */
+bool scan_utf8(const char *p, size_t n);
+
 /* "avx512", "avx2" or "portable"; scan_force(NULL) goes back to the best. */
 const char *scan_name(void);
 bool        scan_force(const char *name);	/* false: this machine cannot */

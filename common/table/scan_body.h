@@ -8,8 +8,9 @@
  *   put_positions(to, base, mask)   write base + i for each set bit
  *   lowest(mask)            -> number of the lowest set bit, anything for 0
  *   lanes_store(p, lanes)
+ *   lanes_bad_utf8(p)      -> see SCAN_UTF8; may be left out with it
  *   pick(mask, of)          -> bits of `mask` at the set bits of `of` (pext)
- * and SCAN_CSV, SCAN_TSV, SCAN_COPY, the names of the functions.
+ * and SCAN_CSV, SCAN_TSV, SCAN_COPY, SCAN_UTF8, the names of the functions.
  */
 struct edge {
 	uint64_t quoted;	/* all ones while inside quotes */
@@ -127,3 +128,25 @@ SCAN_COPY(char *to, const char *from, size_t n)
 	}
 	return odd != 0;
 }
+
+#ifdef SCAN_UTF8
+bool
+SCAN_UTF8(const char *p, size_t n)
+{
+	char edge[64 + 64] = { 0 };	/* NULs in front of the first and behind the last block */
+	size_t at = 0;
+
+	if (n >= 64) {
+		memcpy(edge + 64, p, 64);
+		if (lanes_bad_utf8(edge + 64))
+			return false;
+		for (at = 64; n - at >= 64; at += 64)
+			if (lanes_bad_utf8(p + at))
+				return false;
+		memset(edge, 0, sizeof edge);
+		memcpy(edge + 61, p + at - 3, 3);
+	}
+	memcpy(edge + 64, p + at, n - at);
+	return !lanes_bad_utf8(edge + 64);
+}
+#endif

@@ -1,0 +1,119 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "judge.h"
+
+static bool
+is_control(const struct judging *j, size_t arm, struct str name)
+{
+	return str_eq(j->trial.arm[arm].name, name);
+}
+
+static bool
+find_control(struct judging *j)
+{
+	static const char *const known[] = { "control", "Control", "CONTROL", "对照", "对照组", "A" };
+	const struct trial *t = &j->trial;
+
+	j->control = 0;
+	j->control_guessed = false;
+	for (size_t k = 0; k < (j->control_word ? 1 : sizeof known / sizeof *known); k++)
+		for (size_t a = 0; a < t->arms; a++)
+			if (is_control(j, a, str_of(j->control_word ? j->control_word : known[k]))) {
+				j->control = a;
+				return true;
+			}
+	j->control_guessed = j->control_word == NULL;
+	return j->control_guessed;
+}
+
+static void
+make_room(struct judging *j, size_t n)
+{
+	if (n <= j->cap)
+		return;
+	j->cap = n * 2;
+	j->finding = mem_resize(j->finding, j->cap * sizeof *j->finding);
+	j->order = mem_resize(j->order, j->cap * sizeof *j->order);
+	j->p = mem_resize(j->p, j->cap * sizeof *j->p);
+	j->best = mem_resize(j->best, j->cap * sizeof *j->best);
+	j->loss = mem_resize(j->loss, j->cap * sizeof *j->loss);
+}
+
+static void
+compare_all(struct judging *j)
+{
+	const struct trial *t = &j->trial;
+
+	j->findings = 0;
+	for (size_t m = 0; m < t->measures && j->has_control; m++) {
+		const struct measure *of = &t->measure[m];
+		for (size_t a = 0; a < t->arms; a++) {
+			if (a == j->control)
+				continue;
+			struct finding *f = &j->finding[j->findings++];
+			*f = (struct finding){ .metric = m, .arm = a, .role = role_of(of->name),
+			    .lower = lower_is_better(of->name) };
+			f->effect = effect_of(of->kind, of->covariate, trial_cell(t, m, j->control),
+			    trial_cell(t, m, a), j->rules.conf);
+			if (of->note != NULL)
+				effect_void(&f->effect, of->note);
+		}
+	}
+}
+
+/* Chance to be best and loss of the arms that have trials, metric by metric. */
+static void
+chances(struct judging *j)
+{
+	const struct trial *t = &j->trial;
+	struct beta arm[BAYES_ARMS_MAX];
+	double best[BAYES_ARMS_MAX], loss[BAYES_ARMS_MAX];
+
+	for (size_t m = 0; m < t->measures; m++) {
+		size_t n = 0, k = 0;
+		for (size_t a = 0; a < t->arms; a++) {
+			const struct cell *c = trial_cell(t, m, a);
+			j->best[m * t->arms + a] = j->loss[m * t->arms + a] = (double)NAN;
+			if (c == NULL || exact_is_zero(&c->y))
+				continue;
+			if (n < BAYES_ARMS_MAX)
+				arm[n] = bayes_posterior(j->prior, exact_value(&c->x), exact_value(&c->y));
+			n++;
+		}
+		if (t->measure[m].kind != KIND_RATE || t->measure[m].note != NULL ||
+		    !bayes_best(arm, n, best, loss))
+			continue;
+		for (size_t a = 0; a < t->arms; a++) {
+			const struct cell *c = trial_cell(t, m, a);
+			if (c == NULL || exact_is_zero(&c->y))
+				continue;
+			j->best[m * t->arms + a] = best[k];
+			j->loss[m * t->arms + a] = loss[k++];
+		}
+	}
+}
+
+bool
+judge_next(struct judging *j, struct trials *trials)
+{
+	struct trial *t = &j->trial;
+
+	if (!trials_next(trials, t))
+		return false;
+	make_room(j, t->measures * t->arms);
+	j->has_control = find_control(j);
+	/* weights that leave out an arm with units are a broken assignment too */
+	j->rules.distrust = shares_broken(&t->srm) ||
+	    (t->srm.note != NULL && t->arms > 1 && t->weighted);
+	compare_all(j);
+	findings_judge(j->finding, j->findings, &j->rules, j->p, j->order);
+	if (j->bayes)
+		chances(j);
+	j->found_srm |= j->rules.distrust;
+	j->found_undefined |= j->findings == 0;
+	for (size_t i = 0; i < j->findings; i++) {
+		const struct finding *f = &j->finding[i];
+		j->found_harm |= f->verdict == VERDICT_HARM;
+		j->found_undefined |= isnan(f->effect.diff.p) || isnan(f->effect.lift.estimate);
+	}
+	return true;
+}

@@ -1,0 +1,31 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* judge - one test after the other: control, assignment, comparisons, verdicts. */
+#ifndef ABTEST_JUDGE_H
+#define ABTEST_JUDGE_H
+
+#include "say.h"
+#include "stat/bayes.h"
+
+/* Zeroed but for what stands first; the rest is filled in test by test. */
+struct judging {
+	const char      *control_word;	/* NULL: an arm known by its name, or the first */
+	bool             bayes;
+	struct beta      prior;
+	struct judgement rules;		/* distrust is set here */
+
+	struct trial     trial;
+	bool             has_control, control_guessed;
+	size_t           control;
+	struct finding  *finding;	/* by metric, then arm; none without control or treatment */
+	size_t           findings;
+	double          *best, *loss;	/* [metric * arms + arm], NAN but for rates */
+
+	bool             found_srm, found_harm, found_undefined;	/* in any test so far */
+	struct text      text;
+	size_t           cap, *order;	/* scratch */
+	double          *p;
+};
+
+bool judge_next(struct judging *, struct trials *);
+
+#endif

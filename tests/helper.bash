@@ -1,0 +1,79 @@
+# shellcheck shell=bash
+# SPDX-License-Identifier: GPL-3.0-or-later
+# Loaded by every test file.
+
+bats_require_minimum_version 1.8.0
+bats_load_library bats-support
+bats_load_library bats-assert
+
+TOP=$(cd "$BATS_TEST_DIRNAME/.." && pwd)
+BIN=$TOP/${BUILD:-build}
+export TOP BIN LC_ALL=C TZ=UTC PATH="$BIN:$PATH" TUILIU_SHARE="$TOP/share"
+# programs end by exit() with what they never needed to free; tests/unit looks for leaks
+export ASAN_OPTIONS=detect_leaks=0
+cd "$BATS_TEST_DIRNAME/data" || exit
+
+# tsv 'a b' 'c d' ... - print rows, single blanks become tabs
+tsv() { printf '%s\n' "${@// /$'\t'}"; }
+
+# golden NAME command ... - stdout and status must equal golden/NAME
+golden() {
+	local want=$BATS_TEST_DIRNAME/golden/$1 got=$BATS_TEST_TMPDIR/got status=0
+	shift
+	"$@" >"$got" || status=$?
+	printf 'status %d\n' "$status" >>"$got"
+	if [ "${GOLDEN-}" = write ]; then
+		mkdir -p "${want%/*}"
+		cp "$got" "$want"
+	fi
+	diff -u --label want --label got "$want" "$got"
+}
+
+# The programs of the tree, and "TOOL MODE" of every mode their --help lists.
+tools() {
+	local dir
+	for dir in "$TOP"/cmd/*/; do
+		dir=${dir%/}
+		if [ -x "$BIN/${dir##*/}" ]; then echo "${dir##*/}"; fi
+	done
+}
+modes() {
+	local tool
+	for tool in $(tools); do
+		"$tool" --help | sed -n "s/^  \([a-z]\{1,\}\) .*/$tool \1/p"
+	done
+}
+
+# What a mode is run with in cli.bats, where every mode must have a line:
+# sample_args prints arguments that come in front of the files, one a line, and
+# sample_input a small valid table. A mode that reads no table has no sample_input.
+sample_args() {
+	case $1 in
+	'abtest test') echo --rate=clicked ;;
+	'profile by') echo item ;;
+	esac
+}
+
+sample_input() {
+	case $1 in
+	'abtest test' | 'abtest srm')
+		tsv 'unit arm clicked' 'u1 A 0' 'u2 B 1' 'u3 A 1' 'u4 B 1' 'u5 A 0' 'u6 B 0' ;;
+	'ingest cat')
+		tsv 'item views title' 'v1 20 猫' 'v2  a\tb' 'v3 7 "x,y"' ;;
+	'profile by')
+		tsv 'time user item event watch_ms' \
+		    '2024-06-18T12:00:00Z u1 v1 play 900' \
+		    '2024-06-18T12:00:01Z u2 v1 finish 1500' \
+		    '2024-06-18T12:00:02Z u1 v2 play ' ;;
+	'rank score')
+		tsv 'platform account item published asof views likes finish_rate duration_ms' \
+		    'douyin a v1 2024-06-17T12:00:00Z 2024-06-18T12:00:00Z 5000 300 0.41 30000' \
+		    'douyin a v2 2024-06-16T12:00:00Z 2024-06-18T12:00:00Z 9000 100 0.22 30000' \
+		    'douyin b v3 2024-06-15T12:00:00Z 2024-06-18T12:00:00Z 2000 250 0.35 15000' ;;
+	'riskscan text')
+		tsv 'platform item title' 'douyin v1 全网最低价，最好的面霜' 'douyin v2 今天去公园看猫' ;;
+	*)
+		echo "tests/helper.bash: no sample_input for '$1'" >&2
+		return 1 ;;
+	esac
+}
