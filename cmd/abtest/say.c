@@ -109,7 +109,7 @@ say_guardrail(struct text *t, const struct matter *m, const char *verb)
 	struct str b = arm_name(m, m->one->arm);
 	struct str metric = m->trial->measure[m->one->metric].name;
 
-	add(t, "%.*s %s guardrail %.*s (it may lose %g %%): ", STR_ARG(b), verb, STR_ARG(metric),
+	add(t, "%.*s %s guardrail %.*s (margin %g %%): ", STR_ARG(b), verb, STR_ARG(metric),
 	    100 * m->rules->margin);
 	add_effect(t, m);
 	add(t, ".");
@@ -133,6 +133,14 @@ say_assignment(struct text *t, const struct trial *trial)
 	    "(%.0f of %.0f units; ", STR_ARG(worst->name), 100 * s->worst, worst->units, all);
 	add_p(t, s->p, s->log_p);
 	add(t, ", below %g).", shares_threshold());
+	return text(t);
+}
+
+struct str
+say_nothing(struct text *t, const char *why)
+{
+	t->n = 0;
+	add(t, "Cannot be judged: %s.", why);
 	return text(t);
 }
 
@@ -165,7 +173,7 @@ say_sentence(struct text *t, const struct matter *m)
 		const char *why = m->one->effect.diff.note ? m->one->effect.diff.note :
 		    m->one->effect.lift.note ? m->one->effect.lift.note :
 		    "a relative margin needs a control above zero";
-		add(t, "Cannot be judged: %s.", why);
+		return say_nothing(t, why);
 	}
 	}
 	return text(t);

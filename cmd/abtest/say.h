@@ -19,7 +19,8 @@ struct matter {
 struct str say_sentence(struct text *, const struct matter *);
 struct str say_notes(struct text *, const struct matter *);
 
-/* For a test in which nothing can be compared. */
+/* Of a whole test: its assignment cannot be trusted; it cannot be judged. */
 struct str say_assignment(struct text *, const struct trial *);
+struct str say_nothing(struct text *, const char *why);
 
 #endif

@@ -59,10 +59,10 @@ static const struct column_note writes[] = {
 	{ "method", "", "test and interval of the difference" },
 	{ "statistic", "", "z or t" },
 	{ "df", "", "of t; empty for z" },
-	{ "p", "", "two-sided" },
+	{ "p", "", "two-sided; 0 when too small for a number, see log10_p" },
 	{ "p_adjusted", "", "for the comparisons of its role in this test; empty for a guardrail" },
 	{ "adjustment", "", "the method applied" },
-	{ "log10_p", "", "of p, also where p is too small for a number" },
+	{ "log10_p", "", "of p, right in the farthest tail" },
 	{ "margin", "fraction", "what a guardrail may lose" },
 	{ "p_margin", "", "one-sided, of having lost more than that" },
 	{ "p_best", "", "with --bayes: chance that this arm is the best of all, control too" },
@@ -188,8 +188,10 @@ put_incomparable(struct out *o, struct judging *j)
 	put_real(o, t->srm.p);
 	put_real(o, t->srm.w);
 	out_text(o, j->rules.distrust ? verdict_names[VERDICT_DISTRUST] : "");
-	out_str(o, j->rules.distrust ? say_assignment(&j->text, t) : (struct str){ 0 });
-	out_text(o, j->has_control ? "no arm to compare with the control" : "no arm of the control's name");
+	const char *why = j->has_control ? "no arm to compare with the control" :
+	    "no arm of the control's name";
+	out_str(o, j->rules.distrust ? say_assignment(&j->text, t) : say_nothing(&j->text, why));
+	out_text(o, why);
 	out_end(o);
 }
 

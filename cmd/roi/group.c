@@ -7,24 +7,24 @@
 bool
 names_have(const struct names *s, struct str name)
 {
-	for (size_t i = 0; i < s->n; i++)
+	for (size_t i = 0; i < s->len; i++)
 		if (str_eq(s->at[i], name))
 			return true;
 	return false;
 }
 
-/* Past NAMES_MAX names are no longer told apart: the caller only lists them. */
 static void
 names_add(struct names *s, struct str name)
 {
-	size_t i = s->n;
+	size_t i = s->len;
 
-	if (names_have(s, name) || s->n == NAMES_MAX)
+	if (names_have(s, name))
 		return;
+	GROW(s);
 	for (; i > 0 && str_cmp(s->at[i - 1], name) > 0; i--)
 		s->at[i] = s->at[i - 1];
 	s->at[i] = name;
-	s->n++;
+	s->len++;
 }
 
 static bool by_total;	/* for the comparator: qsort() passes nothing */
@@ -135,14 +135,14 @@ keep_original(struct group *g, struct str currency, const struct takings *t)
 {
 	size_t i = 0;
 
-	while (i < g->originals && !str_eq(g->original[i].currency, currency))
+	while (i < g->original.len && !str_eq(g->original.at[i].currency, currency))
 		i++;
-	if (i == NAMES_MAX)
-		die("more than %d currencies in one group", NAMES_MAX);
-	if (i == g->originals)
-		g->original[g->originals++] = (struct original){ .currency = currency };
-	g->original[i].spend += t->spend;
-	g->original[i].paid += t->paid;
+	if (i == g->original.len) {
+		GROW(&g->original);
+		g->original.at[g->original.len++] = (struct original){ .currency = currency };
+	}
+	g->original.at[i].spend += t->spend;
+	g->original.at[i].money += t->paid;
 }
 
 /* Lines of one group, currency and day: added first, converted once. */
@@ -154,9 +154,9 @@ add_slice(struct group *g, const struct line *l, size_t n, const struct group_ru
 	__int128 gmv = g->spend[SPEND_GMV].sum;
 
 	for (size_t i = 0; i < n; i++) {
-		if (l[i].order && rule->orders)
+		if (l[i].order)
 			add_order(g, &l[i], &t, rule->margin);
-		else if (!l[i].order && rule->spend)
+		else
 			add_spend(g, &l[i], &t);
 	}
 	g->unnamed |= currency.n == 0;
@@ -196,6 +196,20 @@ continues(const struct group *g, const struct line *l, const struct group_rule *
 	    str_eq(g->currency, line_text(l, LINE_CURRENCY));
 }
 
+static void
+add_all(struct groups *gs, const struct group *g)
+{
+	struct original *all = (struct original *)(uintptr_t)groups_all(gs, g->currency);
+
+	if (all == NULL) {
+		GROW(&gs->all);
+		all = &gs->all.at[gs->all.len++];
+		*all = (struct original){ .currency = g->currency };
+	}
+	all->spend += g->t.spend;
+	all->money += takings_net(&g->t);
+}
+
 void
 groups_make(struct groups *gs, struct ledger *led, const struct group_rule *rule)
 {
@@ -219,4 +233,15 @@ groups_make(struct groups *gs, struct ledger *led, const struct group_rule *rule
 		set_currency(&gs->at[gs->len - 1], currency, rule);
 		add_slice(&gs->at[gs->len - 1], l, end - i, rule);
 	}
+	for (size_t i = 0; i < gs->len; i++)
+		add_all(gs, &gs->at[i]);
+}
+
+const struct original *
+groups_all(const struct groups *gs, struct str currency)
+{
+	for (size_t i = 0; i < gs->all.len; i++)
+		if (str_eq(gs->all.at[i].currency, currency))
+			return &gs->all.at[i];
+	return NULL;
 }

@@ -12,11 +12,10 @@ struct part { __int128 sum; uint64_t rows, missing; };
 
 struct day_sums { int64_t day; struct takings t; };
 
-/* A short set of names, in byte order. */
-enum { NAMES_MAX = 32 };
-struct names { struct str at[NAMES_MAX]; size_t n; };
+struct names { struct str *at; size_t len, cap; };	/* a short set, in byte order */
 
-struct original { struct str currency; __int128 spend, paid; };
+/* Of one currency: spend, and paid (before conversion) or net (all groups). */
+struct original { struct str currency; __int128 spend, money; };
 
 struct group {
 	struct str key, currency;
@@ -32,25 +31,27 @@ struct group {
 	bool unnamed;				/* some row has no currency */
 	bool again;				/* spend counted once of several rules */
 	struct names spend_platforms, order_platforms, rules;
-	struct original original[NAMES_MAX];	/* before conversion */
-	size_t originals;
+	struct { struct original *at; size_t len, cap; } original;	/* before conversion */
 };
 
 struct groups {
 	struct group *at;
 	size_t len, cap;
 	struct names platforms;		/* with orders, in all of the input */
+	struct { struct original *at; size_t len, cap; } all;	/* spend and net by currency */
 };
 
 struct group_rule {
 	const struct fx *fx;		/* or NULL: one currency per group, else dies */
 	double margin;			/* of goods without a cost, or NAN */
-	bool   spend, orders;		/* these lines have the key */
 	bool   total;			/* one group per currency instead */
 };
 
 /* Sorts the ledger's lines. Groups in byte order of key, then currency. */
 void groups_make(struct groups *, struct ledger *, const struct group_rule *);
+
+/* Spend and net of all groups in this currency. */
+const struct original *groups_all(const struct groups *, struct str currency);
 
 bool names_have(const struct names *, struct str);
 

@@ -352,6 +352,17 @@ mark_again(struct line *at, size_t n)
 	}
 }
 
+void
+ledger_drop(struct ledger *led, bool orders)
+{
+	size_t n = 0;
+
+	for (size_t i = 0; i < led->len; i++)
+		if (led->at[i].order != orders)
+			led->at[n++] = led->at[i];
+	led->len = n;
+}
+
 struct ledger *
 ledger_read(char **files, struct ledger_want *want)
 {

@@ -61,6 +61,9 @@ struct ledger_want {
  * by str_cmp. */
 struct ledger *ledger_read(char **files, struct ledger_want *);
 
+/* Take out the lines of one kind. */
+void ledger_drop(struct ledger *, bool orders);
+
 static inline struct str
 line_text(const struct line *l, enum line_text t)
 {

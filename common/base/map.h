@@ -80,6 +80,9 @@ map_value(const struct map *m, size_t number)
 /* The same, giving the number of the entry. */
 size_t map_number(struct map *, struct str key, uint64_t hash, bool *fresh);
 
+/* Numbers of all entries in byte order of their keys, malloc'd. */
+uint32_t *map_order(const struct map *);
+
 static inline void
 map_hint(const struct map *m, uint64_t hash)
 {

@@ -31,7 +31,7 @@ split(struct str list, size_t *n)
 	size_t cap = 0;
 
 	*n = 0;
-	while (list.n > 0 && str_cut(&list, '|', &one)) {
+	while ((*n > 0 || list.n > 0) && str_cut(&list, '|', &one)) {
 		at = grow(at, &cap, *n, sizeof *at);
 		at[(*n)++] = one;
 	}

@@ -204,17 +204,33 @@ tally_merge_group(struct tally *t, struct str key, uint64_t hash,
 	return (uint32_t)number;
 }
 
+static uint32_t
+merge_entry(struct tally *t, const struct tally *from, size_t i, uint64_t hash)
+{
+	struct map_entry *e = map_entry(&from->groups, i);
+	struct tally_group *g = (void *)e->value;
+
+	return tally_merge_group(t, map_key(e), hash, g, group_span(t->plan, g),
+	    group_events(t->plan, g));
+}
+
 void
 tally_merge(struct tally *t, struct tally *from)
 {
 	uint32_t *number = mem_alloc((from->groups.count + 1) * sizeof *number);
 
-	for (size_t i = 0; i < from->groups.count; i++) {
-		struct map_entry *e = map_entry(&from->groups, i);
-		struct tally_group *g = (void *)e->value;
-		struct str key = map_key(e);
-		number[i] = tally_merge_group(t, key, hash_str(key), g,
-		    group_span(t->plan, g), group_events(t->plan, g));
+	uint64_t hash[AHEAD] = { 0 };
+	size_t n = from->groups.count;
+	for (size_t i = 0; i < n + AHEAD; i++) {
+		uint64_t due = hash[i % AHEAD];
+		if (i < n) {
+			hash[i % AHEAD] = hash_str(map_key(map_entry(&from->groups, i)));
+			map_hint(&t->groups, hash[i % AHEAD]);
+		}
+		if (i >= AHEAD / 2)
+			map_hint_entry(&t->groups, hash[(i - AHEAD / 2) % AHEAD]);
+		if (i >= AHEAD)
+			number[i - AHEAD] = merge_entry(t, from, i - AHEAD, due);
 	}
 	for (int s = 0; s < t->plan->nsets; s++) {
 		size_t size = (from->groups.count + 1) * sizeof *number;
@@ -225,51 +241,12 @@ tally_merge(struct tally *t, struct tally *from)
 	tally_free(from);
 }
 
-/* The first bytes of a key as a number, so that most comparisons stay here. */
-struct ranked {
-	uint64_t head, more;
-	uint32_t number;
-};
-
-static uint64_t
-big_endian(struct str s, size_t from)
-{
-	uint64_t v = 0;
-
-	for (size_t i = from; i < from + 8; i++)
-		v = v << 8 | (i < s.n ? (unsigned char)s.p[i] : 0);
-	return v;
-}
-
-static int
-by_key(const void *a, const void *b, void *map)
-{
-	const struct ranked *x = a, *y = b;
-	const struct map *m = map;
-
-	if (x->head != y->head)
-		return x->head < y->head ? -1 : 1;
-	if (x->more != y->more)
-		return x->more < y->more ? -1 : 1;
-	return str_cmp(map_key(map_entry(m, x->number)), map_key(map_entry(m, y->number)));
-}
-
 static void *
 sort_groups(void *arg)
 {
 	struct tally *t = arg;
-	size_t n = t->groups.count;
-	struct ranked *r = mem_alloc((n + 1) * sizeof *r);
 
-	for (size_t i = 0; i < n; i++) {
-		struct str key = map_key(map_entry(&t->groups, i));
-		r[i] = (struct ranked){ big_endian(key, 0), big_endian(key, 8), (uint32_t)i };
-	}
-	qsort_r(r, n, sizeof *r, by_key, &t->groups);
-	t->order = mem_alloc((n + 1) * sizeof *t->order);
-	for (size_t i = 0; i < n; i++)
-		t->order[i] = r[i].number;
-	free(r);
+	t->order = map_order(&t->groups);
 	return NULL;
 }
 

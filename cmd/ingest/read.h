@@ -1,0 +1,76 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/*
+ * read - what the files of `ingest read` share: the run, its inputs, and the
+ * steps from an opened file to a line of a table.
+ */
+#ifndef INGEST_READ_H
+#define INGEST_READ_H
+
+#include <stdatomic.h>
+
+#include "adapt/bind.h"
+#include "adapt/known.h"
+#include "adapt/value.h"
+#include "table/run.h"
+
+/* One file, looked at before any row is read. */
+struct input {
+	const char   *path;
+	struct source source;	/* pipes stay open between looking and reading */
+	bool          open;
+	struct head   head;
+	size_t        lead;	/* bytes between head_start() and the header */
+	size_t        preamble;	/* records in them */
+	struct pick   pick;
+	struct bind   bind;
+	const struct zone *zone;
+	struct instant asof;	/* of all rows, where no cell says; INT_NONE */
+	bool          asof_is_day;
+	int64_t       limit_day;	/* no date is later: of asof, else the newest; INT_NONE */
+	int64_t       newest_day;	/* full date or id with a time in it; INT_NONE */
+	bool          id_has_time;	/* ids of this platform carry one */
+	size_t       *slot;	/* of each x_ column of the output: bind.extra, or SIZE_MAX */
+};
+
+struct read {
+	struct arena  arena;
+	struct known *known;
+	struct input *input;
+	size_t        n;
+	struct input *now;	/* the one being read */
+	const struct table *table;
+	struct str   *extra;	/* x_ columns of all inputs */
+	size_t        nextra;
+	/* options */
+	bool          named;	/* the adapter was chosen by hand */
+	struct spelling spelling;
+	const char   *zone_word, *asof_word;
+	struct str    account;
+	/* counts, by any worker */
+	_Atomic uint64_t out, totals, headers, footnotes, rounded_ids;
+};
+
+/* look.c: open the input, find header and report, and close it again if it can
+ * be opened twice.  Dies when no report knows it. */
+void look_at(struct read *, struct input *);
+void look_open(struct input *, struct source *);	/* again, behind the header */
+
+/* context.c: asof, zone, and the dates that tell the year of others.  The
+ * source stands behind the header. */
+void context_find(const struct read *, struct input *, struct source *);
+
+/* convert.c: a block of records to lines; what a short record is */
+void read_head(void *ctx, const struct head *, struct out *);
+void read_rows(void *ctx, struct rows *, struct out *);
+enum odd read_odd(void *ctx, const struct rows *, struct str record, size_t fields);
+
+/* rejects.c: a file of what was left out */
+void rejects_open(const char *path);
+void rejects_put(void *ctx, const struct reject *);
+void rejects_close(void);
+
+/* choose.c: the adapters asked for, dying when there are none */
+struct known *choose_adapters(const char *named, const char *file, struct arena *);
+struct adapter *choose_all(size_t *n, struct arena *);	/* of the share folder, canonical last */
+
+#endif

@@ -1,0 +1,80 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/*
+ * item - what an events table says about each item of each platform.
+ *
+ * Counts, sums, hour bins and sets of viewers only, so that items can be
+ * merged in any order and split in any way.  A view is a play row or, for an
+ * item without any, a watch row; watch time is that of the watch rows or, for
+ * an item whose watch rows have none, of the play rows.  Which one it is can
+ * be said only when all rows are in, so both are kept.
+ */
+#ifndef PROFILE_ITEM_H
+#define PROFILE_ITEM_H
+
+#include "base/distinct.h"
+#include "base/map.h"
+#include "table/event.h"
+#include "table/out.h"
+#include "table/rows.h"
+#include "table/saved.h"
+
+enum { ITEM_HOURS = 49, CHANNEL_NAMES = 16 };	/* 48 whole hours and the running one */
+enum kind { KIND_PLAY, KIND_WATCH, KINDS };
+enum channel { CHANNEL_SEARCH, CHANNEL_RECOMMEND, CHANNEL_OTHER, CHANNELS };
+
+/* Names of channels that count as search, and as recommendation. */
+struct channel_names {
+	struct str name[CHANNEL_OTHER][CHANNEL_NAMES];
+	int        len[CHANNEL_OTHER];
+};
+
+/* Views per hour of the last hours, back from the newest one with a view. */
+struct hours {
+	int64_t  newest;	/* hours since 1970 */
+	int64_t  kind;		/* of plays as soon as there is one, else of watches */
+	uint64_t n[ITEM_HOURS];	/* n[i] is hour newest - i */
+};
+
+struct item {
+	struct instant first, last;	/* INT_NONE: no row had a time */
+	uint64_t events[EVENTS];
+	uint64_t channel[KINDS][CHANNELS];
+	struct { uint64_t n, ms; } watch[KINDS];	/* rows with a watch time, and it */
+	int64_t  shortest, longest;	/* durations, ms; INT_NONE: none */
+	struct hours *hours;		/* NULL: no view had a time */
+};
+
+struct items {
+	const struct channel_names *names;
+	struct map map;			/* "platform TAB item" -> struct item */
+	struct distinct *viewers;
+	struct arena hours;
+	/* after items_finish() */
+	uint32_t *order;		/* items in byte order of their keys */
+	uint64_t *viewer_count;		/* by number */
+};
+
+extern const struct col item_cols[];
+
+struct items *items_new(const struct channel_names *);
+void items_add(struct items *, struct rows *);
+void items_merge(struct items *into, struct items *from);	/* frees from */
+void items_finish(struct items *, int workers);
+
+void items_save(const struct items *, struct out *);
+const char *items_load(struct items *, struct str line);
+
+/* Item of that key, entered when it was not there. */
+struct item *items_at(struct items *, struct str key, uint64_t hash, size_t *number);
+void item_merge(struct items *, struct item *into, const struct item *from);
+
+/* Add n views of an hour to the item's bins. */
+void item_hour(struct items *, struct item *, int kind, int64_t hour, uint64_t n);
+
+static inline bool
+item_has_plays(const struct item *it)
+{
+	return it->events[EVENT_PLAY] > 0;
+}
+
+#endif
