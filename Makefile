@@ -12,7 +12,7 @@ BUILD   = build
 
 # Debian packages, by what needs them; make deps installs those that are missing.
 NEED_BUILD = gcc libc6-dev libcsv-dev r-mathlib libutf8proc-dev libxxhash-dev \
-	     libarchive-dev libarchive13
+	     libarchive-dev libarchive13 tzdata
 NEED_CHECK = bats bats-assert bats-support mandoc gzip xz-utils zstd bzip2
 NEED_LINT  = clang-format cppcheck shellcheck mandoc
 

@@ -70,10 +70,13 @@ sample_input() {
 		    'douyin a v1 2024-06-17T12:00:00Z 2024-06-18T12:00:00Z 5000 300 0.41 30000' \
 		    'douyin a v2 2024-06-16T12:00:00Z 2024-06-18T12:00:00Z 9000 100 0.22 30000' \
 		    'douyin b v3 2024-06-15T12:00:00Z 2024-06-18T12:00:00Z 2000 250 0.35 15000' ;;
+	'roi table')
+		tsv 'platform channel campaign day asof currency spend impressions clicks' \
+		    'douyin search c1 2024-06-17 2024-06-18T12:00:00Z CNY 120.50 9000 210' \
+		    'douyin feed c2 2024-06-17 2024-06-18T12:00:00Z CNY 80 15000 95' ;;
 	'riskscan text')
 		tsv 'platform item title' 'douyin v1 全网最低价，最好的面霜' 'douyin v2 今天去公园看猫' ;;
 	*)
-		echo "tests/helper.bash: no sample_input for '$1'" >&2
 		return 1 ;;
 	esac
 }

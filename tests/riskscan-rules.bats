@@ -20,6 +20,7 @@ load helper
 
 @test "a failing or missing test is named and makes status 1" {
 	run -1 --separate-stderr riskscan rules --check -r riskscan/failing.tsv
+	# shellcheck disable=SC2016 # awk's fields
 	run -0 awk -F'\t' '$5 != "ok" && $6 ~ /failing/ { print $1, $2, $3, $4, $5, $7 }' <<<"$output"
 	assert_output "quiet + 香蕉  failed 3
 loud - 陈年橘子皮 橘子皮 failed 4

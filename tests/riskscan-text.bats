@@ -33,8 +33,7 @@ flagged() { titles "$2" | riskscan text | column category | grep -qx "$1"; }
 			column title risk_rules risk_why | awk -F'\t' 'NR > 1 && $2 {
 			    print $1 "\t" $2 "\t" ($3 ~ /evaded/ ? "evaded" : "") }'
 	)
-	found=$(sed 's/ #[^\t]*//' <<<"$found" | sort)
-	run -0 diff - <(printf '%s\n' "$found") <<-'END'
+	run -0 diff - <(printf '%s\n' "$found" | sed 's/ #[^\t]*//' | sort) <<-'END'
 		三天根治猫藓的土方子 一抹就好	med.cure-1	
 		公开女儿的学校班级和放学路线 家长们看看	minors.privacy-1	
 		国家级营养师推荐 这碗粥全网最养胃	adlaw.national-1|adlaw.superlative-1	
@@ -216,8 +215,8 @@ flagged() { titles "$2" | riskscan text | column category | grep -qx "$1"; }
 }
 
 @test "allow words spare what lies inside them, and only that" {
-	printf '# ours\n稳赚不赔是骗局\t反诈\r\n' >"$BATS_TEST_TMPDIR/allow"
-	run -0 column from < <(titles 稳赚不赔是骗局，别信稳赚不赔 | riskscan text --allow "$BATS_TEST_TMPDIR/allow")
+	printf '# ours\n稳赚不赔是骗局\t反诈\n加薇小店\r\n' >"$BATS_TEST_TMPDIR/allow"
+	run -0 column from < <(titles 稳赚不赔是骗局，别信稳赚不赔 加薇小店 | riskscan text --allow "$BATS_TEST_TMPDIR/allow")
 	assert_output "$(tsv from 10)"
 }
 
@@ -261,10 +260,10 @@ flagged() { titles "$2" | riskscan text | column category | grep -qx "$1"; }
 
 @test "hostile bytes neither hide a word nor come out in what we say about it" {
 	# ESC and a byte that is not UTF-8 between the characters
-	printf 'title\n加\033薇信\n稳赚\377不赔\n' >"$BATS_TEST_TMPDIR/t.tsv"
+	printf 'title\n加\033薇信\n\377\377稳赚\377不赔\n' >"$BATS_TEST_TMPDIR/t.tsv"
 	run -0 --separate-stderr riskscan text "$BATS_TEST_TMPDIR/t.tsv"
 	run -0 column match from to evaded <<<"$output"
-	assert_output "$(tsv 'match from to evaded' $'加\xef\xbf\xbd薇信 0 4 1' $'稳赚\xef\xbf\xbd不赔 0 5 1')"
+	assert_output "$(tsv 'match from to evaded' $'加\xef\xbf\xbd薇信 0 4 1' $'稳赚\xef\xbf\xbd不赔 2 7 1')"
 	riskscan text -q -a "$BATS_TEST_TMPDIR/t.tsv" >"$BATS_TEST_TMPDIR/out"
 	cut -f1 "$BATS_TEST_TMPDIR/out" | cmp - <(sed '1s/$//' "$BATS_TEST_TMPDIR/t.tsv")
 	run -0 grep -c -a $'\xef\xbf\xbd' <(cut -f4 "$BATS_TEST_TMPDIR/out")
@@ -274,7 +273,7 @@ flagged() { titles "$2" | riskscan text | column category | grep -qx "$1"; }
 
 @test "bytes that are not UTF-8 are counted, rows with NUL left out" {
 	run -0 --separate-stderr riskscan text < <(printf 'title\n早\377安\n')
-	assert_equal "$stderr" 'riskscan text: 1 texts hold bytes that are not UTF-8; they were scanned without them'
+	assert_equal "$stderr" 'riskscan text: texts with bytes that are not UTF-8, which were passed over: 1'
 	# far behind the header: nearer, the input is refused as binary
 	{
 		echo title

@@ -5,13 +5,14 @@
 #include "base/die.h"
 #include "base/map.h"
 #include "gather.h"
-#include "table/run.h"
+#include "table/saved.h"
 
 struct gather {
 	const struct plan *plan;
 	struct map     map;		/* to struct group *, in groups */
 	struct arena   groups;
 	size_t         cells;
+	uint32_t      *order;		/* by key, after finish */
 	struct record *rec;
 	char          *key;		/* scratch: test NUL arm NUL metric */
 	size_t         key_cap;
@@ -157,22 +158,21 @@ metric_of(const struct gather *g)
 	return r->x != INT_NONE ? STR("x") : STR("sum");
 }
 
-static struct group *
-group_of(struct gather *g)
+struct group *
+gather_enter(struct gather *g, struct str test, struct str arm, struct str metric)
 {
-	const struct record *r = g->rec;
+	size_t n = test.n + arm.n + metric.n + 2;
 	bool fresh;
-	struct str metric = metric_of(g);
-	size_t n = r->test.n + r->arm.n + metric.n + 2;
 
 	if (n > g->key_cap)
 		g->key = mem_resize(g->key, g->key_cap = n * 2);
 	char *p = g->key;
-	if (r->test.n > 0)
-		memcpy(p, r->test.p, r->test.n);
-	p[r->test.n] = '\0';
-	memcpy(p + r->test.n + 1, r->arm.p, r->arm.n);
-	p[r->test.n + 1 + r->arm.n] = '\0';
+	if (test.n > 0)
+		memcpy(p, test.p, test.n);
+	p[test.n] = '\0';
+	if (arm.n > 0)
+		memcpy(p + test.n + 1, arm.p, arm.n);
+	p[test.n + 1 + arm.n] = '\0';
 	if (metric.n > 0)
 		memcpy(p + n - metric.n, metric.p, metric.n);
 	struct str key = { p, n };
@@ -244,7 +244,7 @@ static void
 add_record(struct gather *g)
 {
 	const struct plan *p = g->plan;
-	struct group *group = group_of(g);
+	struct group *group = gather_enter(g, g->rec->test, g->rec->arm, metric_of(g));
 
 	group->units += g->summary ? g->rec->n : 1;
 	for (size_t i = 0; i < p->metrics; i++) {
@@ -301,13 +301,37 @@ merge(void *into, void *from)
 	map_free(&g->map);
 }
 
-struct gather *
-gather_run(const struct plan *p, char **files)
+static void
+put_in_order(void *acc)
 {
-	struct job job = { .cols = p->cols, .ctx = (void *)(uintptr_t)p,
-	    .start = start, .add = add, .merge = merge };
+	struct gather *g = acc;
 
-	return run_fold(&job, files);
+	g->order = saved_order(&g->map);
+}
+
+/* What is kept depends on the columns; how it is judged does not. */
+static uint64_t
+digest(const struct plan *p)
+{
+	uint64_t d = part_option(0, p->units_only ? STR("units") : STR("metrics"));
+
+	for (size_t i = 0; i < p->metrics; i++) {
+		const struct metric *m = &p->metric[i];
+		d = part_option(d, str_of(kind_names[m->kind]));
+		d = part_option(d, str_of(p->cols[m->x].name));
+		d = part_option(d, m->y >= 0 ? str_of(p->cols[m->y].name) : (struct str){ 0 });
+	}
+	return d;
+}
+
+struct contract
+gather_contract(const struct plan *p)
+{
+	return (struct contract){
+		.job = { .cols = p->cols, .ctx = (void *)(uintptr_t)p,
+		    .start = start, .add = add, .merge = merge },
+		.options = digest(p), .finish = put_in_order, .save = gather_save, .load = gather_load,
+	};
 }
 
 size_t
@@ -316,9 +340,15 @@ gather_count(const struct gather *g)
 	return g->map.count;
 }
 
+size_t
+gather_cells(const struct gather *g)
+{
+	return g->cells;
+}
+
 const struct group *
 gather_group(const struct gather *g, size_t i, struct str *key)
 {
-	*key = map_key(map_entry(&g->map, i));
-	return *(struct group **)map_value(&g->map, i);
+	*key = map_key(map_entry(&g->map, g->order[i]));
+	return *(struct group **)map_value(&g->map, g->order[i]);
 }

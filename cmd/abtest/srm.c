@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* abtest srm - did the assignment keep its shares? */
 #include "base/die.h"
-#include "table/run.h"
 
 #include "modes.h"
 #include "trial.h"
@@ -14,7 +13,7 @@ static const struct opt options[] = {
 };
 
 static const struct opt *const also[] = {
-	shares_options, input_options, output_options, NULL
+	shares_options, part_options, input_options, output_options, NULL
 };
 
 static const struct column_note reads[] = {
@@ -138,10 +137,15 @@ wants(const char *word)
 	return found;
 }
 
-static bool
-put_all(struct out *o, struct trials *trials)
+static struct plan plan;
+static struct arena arena;
+static bool reached;
+
+static void
+emit(void *acc, struct out *o)
 {
-	bool at_srm = wants("srm"), at_undefined = wants("undefined"), reached = false;
+	struct trials *trials = trials_of(&plan, acc, &arena);
+	bool at_srm = wants("srm"), at_undefined = wants("undefined");
 	struct trial t = { 0 };
 	struct lists l = { 0 };
 
@@ -154,25 +158,18 @@ put_all(struct out *o, struct trials *trials)
 		if (o->n > 256 * 1024)
 			sink_out(o);
 	}
-	return reached;
 }
 
 static int
 run(int argc, char **argv)
 {
-	struct arena arena = { 0 };
-	struct plan plan;
-
 	(void)argc;
 	wants("");
 	plan_units(&plan, &arena);
-	struct trials *trials = trials_of(&plan, gather_run(&plan, argv), &arena);
-	struct out o = out_new();
-	sink_open();
-	bool reached = put_all(&o, trials);
-	sink_out(&o);
-	sink_close();
-	int status = run_status();
+	struct contract c = gather_contract(&plan);
+	c.mode = "abtest srm";
+	c.emit = emit;
+	int status = contract_run(&c, argv);
 	return status == ST_OK && reached ? ST_FINDING : status;
 }
 

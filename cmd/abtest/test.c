@@ -3,7 +3,6 @@
 #include <stdio.h>
 
 #include "base/die.h"
-#include "table/run.h"
 
 #include "judge.h"
 #include "modes.h"
@@ -30,7 +29,8 @@ static const struct opt options[] = {
 };
 
 static const struct opt *const also[] = {
-	metric_options, role_options, shares_options, input_options, output_options, NULL
+	metric_options, role_options, shares_options, part_options, input_options,
+	output_options, NULL
 };
 
 static const struct column_note reads[] = {
@@ -215,9 +215,17 @@ reached(const struct judging *j)
 	return false;
 }
 
+static struct plan plan;
+static struct judging judging;
+static struct arena arena;
+
 static void
-put_all(struct out *o, struct judging *j, struct trials *trials)
+emit(void *acc, struct out *o)
 {
+	struct trials *trials = trials_of(&plan, acc, &arena);
+	struct judging *j = &judging;
+
+	trials_check_roles(trials);
 	put_head(o);
 	while (judge_next(j, trials)) {
 		for (size_t i = 0; i < j->findings; i++)
@@ -232,29 +240,21 @@ put_all(struct out *o, struct judging *j, struct trials *trials)
 static int
 run(int argc, char **argv)
 {
-	struct arena arena = { 0 };
-	struct plan plan;
-	struct judging j = {
+	(void)argc;
+	check_words();
+	plan_read(&plan, &arena);
+	judging = (struct judging){
 		.control_word = control_word, .bayes = bayes,
 		.prior = prior_word && *prior_word == 'j' ? BAYES_JEFFREYS : BAYES_UNIFORM,
 		.rules = { .conf = confidence / 100, .margin = role_margin(), .rule = {
 		    [ROLE_PRIMARY] = adjust_of(adjust_word, ADJUST_HOLM),
 		    [ROLE_SECONDARY] = adjust_of(adjust_secondary_word, ADJUST_BH) } },
 	};
-
-	(void)argc;
-	check_words();
-	plan_read(&plan, &arena);
-	struct gather *g = gather_run(&plan, argv);
-	struct trials *trials = trials_of(&plan, g, &arena);
-	trials_check_roles(trials);
-	struct out o = out_new();
-	sink_open();
-	put_all(&o, &j, trials);
-	sink_out(&o);
-	sink_close();
-	int status = run_status();
-	return status == ST_OK && reached(&j) ? ST_FINDING : status;
+	struct contract c = gather_contract(&plan);
+	c.mode = "abtest test";
+	c.emit = emit;
+	int status = contract_run(&c, argv);
+	return status == ST_OK && reached(&judging) ? ST_FINDING : status;
 }
 
 const struct mode abtest_test = {

@@ -4,7 +4,7 @@
 #include "trial.h"
 
 struct entry {
-	struct str key, test, arm, metric;
+	struct str test, arm, metric;
 	const struct group *group;
 };
 
@@ -18,14 +18,8 @@ struct trials {
 	size_t cap;
 };
 
-static int
-entry_cmp(const void *a, const void *b)
-{
-	return str_cmp(((const struct entry *)a)->key, ((const struct entry *)b)->key);
-}
-
 struct trials *
-trials_of(const struct plan *p, struct gather *g, struct arena *a)
+trials_of(const struct plan *p, const struct gather *g, struct arena *a)
 {
 	struct trials *t = ARENA_NEW(a, struct trials);
 
@@ -34,13 +28,12 @@ trials_of(const struct plan *p, struct gather *g, struct arena *a)
 	t->at = mem_alloc(t->n * sizeof *t->at);
 	for (size_t i = 0; i < t->n; i++) {
 		struct entry *e = &t->at[i];
-		e->group = gather_group(g, i, &e->key);
-		struct str rest = e->key;
+		struct str rest;
+		e->group = gather_group(g, i, &rest);
 		str_cut(&rest, '\0', &e->test);
 		str_cut(&rest, '\0', &e->arm);
 		e->metric = rest;
 	}
-	qsort(t->at, t->n, sizeof *t->at, entry_cmp);
 	t->shares = shares_read(&t->share, a);
 	return t;
 }
@@ -237,5 +230,6 @@ has_metric(const void *ctx, struct str name)
 void
 trials_check_roles(const struct trials *t)
 {
-	roles_check(has_metric, t);
+	if (t->n > 0)
+		roles_check(has_metric, t);
 }

@@ -39,7 +39,8 @@ struct trial {
 
 struct trials;
 
-struct trials *trials_of(const struct plan *, struct gather *, struct arena *);
+/* After finish(). */
+struct trials *trials_of(const struct plan *, const struct gather *, struct arena *);
 
 /* The next test into a zeroed trial, or into the one before; false at the end. */
 bool trials_next(struct trials *, struct trial *);

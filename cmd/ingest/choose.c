@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Which adapters count: all that are shipped, one by name, or a file. */
+#include <stdio.h>
 #include <stdlib.h>
 #include <unistd.h>
 
@@ -42,15 +43,13 @@ no_adapter(struct str name, struct arena *a)
 static void
 read_named(struct adapter *ad, struct str name, struct arena *a)
 {
-	struct str path = { "adapters/", 9 };
-
 	if (str_eq(name, STR("canonical"))) {
 		adapter_canonical(ad, a);
 		return;
 	}
-	size_t room = path.n + name.n + 5;
+	size_t room = name.n + 16;
 	char *file = arena_bytes(a, room);
-	snprintf(file, room, "%.*s%.*s.tsv", STR_ARG(path), STR_ARG(name));
+	snprintf(file, room, "adapters/%s.tsv", arena_str(a, name).p);
 	const char *full = share_path(file, a);
 	if (name.n == 0 || memchr(name.p, '/', name.n) != NULL || access(full, F_OK) != 0)
 		no_adapter(name, a);

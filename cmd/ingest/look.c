@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* The header of an export: in which line it stands, cut by what, known to whom. */
+#include <stdio.h>
 #include <stdlib.h>
 
 #include "adapt/clean.h"

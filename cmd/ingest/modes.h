@@ -5,6 +5,8 @@
 
 #include "base/opt.h"
 
+extern const struct mode ingest_adapters;
 extern const struct mode ingest_cat;
+extern const struct mode ingest_read;
 
 #endif

@@ -32,7 +32,7 @@ struct channel_names {
 struct hours {
 	int64_t  newest;	/* hours since 1970 */
 	int64_t  kind;		/* of plays as soon as there is one, else of watches */
-	uint64_t n[ITEM_HOURS];	/* n[i] is hour newest - i */
+	uint32_t n[ITEM_HOURS];	/* n[i] is hour newest - i; stops at the greatest */
 };
 
 struct item {

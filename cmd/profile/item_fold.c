@@ -109,8 +109,10 @@ item_hour(struct items *all, struct item *it, int kind, int64_t hour, uint64_t n
 		return;
 	if (hour > h->newest)
 		move_on(h, hour);
-	if (h->newest - hour < ITEM_HOURS)
-		h->n[h->newest - hour] += n;
+	if (h->newest - hour >= ITEM_HOURS)
+		return;
+	uint32_t *bin = &h->n[h->newest - hour];
+	*bin = n > UINT32_MAX - *bin ? UINT32_MAX : *bin + (uint32_t)n;
 }
 
 static inline void

@@ -69,9 +69,9 @@ take_hours(struct str *rest, struct hours *h)
 		return list.n == 0;
 	for (; i < ITEM_HOURS && str_cut(&list, ',', &cell); i++) {
 		n = 0;
-		if (cell.n > 0 && num_int(cell, 0, INT64_MAX, &n) != NULL)
+		if (cell.n > 0 && num_int(cell, 0, UINT32_MAX, &n) != NULL)
 			return false;
-		h->n[i] = (uint64_t)n;
+		h->n[i] = (uint32_t)n;
 	}
 	return i == ITEM_HOURS && list.p == NULL && h->kind >= 0 && h->kind < KINDS &&
 	    h->newest > -(INT64_C(1) << 40) && h->newest < INT64_C(1) << 40;

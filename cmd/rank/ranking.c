@@ -163,14 +163,16 @@ ranking_make(struct ranking *rk, struct posts *ps, const struct small *weights,
 		rk->now = newest_time(ps);
 	score_all(rk, ps, weights, taste);
 	sort_out(rk, ps);
+	for (size_t i = 0; i < ps->items; i++)
+		rk->aged |= taste->age && ps->item[i]->published != INT_NONE;
 	for (size_t i = 0; i < ps->items; i++) {
 		struct post *p = ps->item[i];
 		double half_ms = rk->platform[p->platform].half_life_hours * MS_HOUR;
 
 		p->rank = i;
 		p->diversity = NAN;
-		p->fresh = taste->age ? score_fresh(ranking_age(rk, p), half_ms) : NAN;
-		p->score = exp2(p->is.z) * (!taste->age ? 1 : isnan(p->fresh) ? 0.5 : p->fresh);
+		p->fresh = rk->aged ? score_fresh(ranking_age(rk, p), half_ms) : NAN;
+		p->score = exp2(p->is.z) * (!rk->aged ? 1 : isnan(p->fresh) ? 0.5 : p->fresh);
 	}
 	qsort(rk->at, rk->ranked, sizeof *rk->at, by_score);
 	if (taste->spread)

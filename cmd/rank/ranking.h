@@ -29,6 +29,7 @@ struct ranking {
 	struct post **at;		/* ranked, then unscored, then blocked */
 	size_t ranked, unscored, blocked;
 	struct instant now;		/* INT_NONE: no time anywhere */
+	bool aged;			/* age counts: asked for, and some item has a time */
 };
 
 /* Weights and settings of a platform by weights.tsv; dies on a bad file. */

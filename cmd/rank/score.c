@@ -31,19 +31,33 @@ static const struct opt options[] = {
 static const struct opt *const also[] = { input_options, output_options, share_options, NULL };
 
 static const struct column_note reads[] = {
-	{ "item", "", "id within the platform and account; must be there" },
-	{ "platform account creator title", "", "identity; creator is account where empty" },
-	{ "published", "time", "RFC 3339 or a day" },
+	{ "item", "", "id within platform and account; must be there" },
+	{ "platform", "", "its own pool and weights" },
+	{ "account", "", "" },
+	{ "creator", "", "account where empty" },
+	{ "title", "", "" },
+	{ "published", "time", "RFC 3339, or a day" },
 	{ "asof", "time", "of several rows of an item and window the newest counts" },
-	{ "window day", "", "rows of window day add up; others are cumulative" },
-	{ "views impressions", "count", "bases of the rates" },
-	{ "likes comments shares collects follows", "count", "per view" },
-	{ "finish_rate rate_5s bounce_2s", "fraction", "of views" },
+	{ "window", "", "rows of window day add up; others are cumulative" },
+	{ "day", "", "of window day" },
+	{ "views", "count", "base of all rates but ctr" },
+	{ "impressions", "count", "base of ctr" },
+	{ "likes", "count", "" },
+	{ "comments", "count", "" },
+	{ "shares", "count", "" },
+	{ "collects", "count", "" },
+	{ "follows", "count", "" },
+	{ "finish_rate", "fraction", "of views" },
+	{ "rate_5s", "fraction", "of views" },
+	{ "bounce_2s", "fraction", "of views" },
 	{ "ctr", "fraction", "of impressions" },
-	{ "avg_watch_ms watch_ms duration_ms", "ms", "watch_ratio" },
+	{ "avg_watch_ms", "ms", "a view" },
+	{ "watch_ms", "ms", "all views; where avg_watch_ms is empty" },
+	{ "duration_ms", "ms", "of the item" },
 	{ "flags", "", "p is private: blocked" },
-	{ "risk_blocked risk_rules", "", "of riskscan text --annotate" },
-	{ "*", "", "other columns pass through behind ours" },
+	{ "risk_blocked", "", "not empty, 0, no or false: blocked" },
+	{ "risk_rules", "", "why" },
+	{ "*", "", "passes through, behind the columns written" },
 	{ NULL, NULL, NULL },
 };
 
@@ -82,7 +96,7 @@ run(int argc, char **argv)
 	if (*explain == 'l')
 		score_put_long(&rk);
 	else
-		score_put_wide(&rk, &plan, &taste);
+		score_put_wide(&rk, &plan);
 	sink_close();
 	arena_free(&arena);
 	return run_status();

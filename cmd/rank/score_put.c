@@ -54,7 +54,7 @@ insert(struct part *parts, size_t *n, const char *name, double value)
 }
 
 static void
-put_why(struct out *o, const struct ranking *rk, const struct post *p, bool age)
+put_why(struct out *o, const struct ranking *rk, const struct post *p)
 {
 	const struct platform *pf = &rk->platform[p->platform];
 	struct part parts[SIGNALS + 2];
@@ -66,7 +66,7 @@ put_why(struct out *o, const struct ranking *rk, const struct post *p, bool age)
 		if (!isnan(p->is.bound[s]))
 			insert(parts, &n, signal_names[s],
 			    score_contribution(&p->is, &pf->pool, &pf->rule, s));
-	if (age)
+	if (rk->aged)
 		insert(parts, &n, "age", isnan(p->fresh) ? -1 : log2(p->fresh));
 	if (!isnan(p->diversity) && p->diversity < 1)
 		insert(parts, &n, "creator", log2(p->diversity));
@@ -111,7 +111,7 @@ add_note(char *text, int *at, const char *note)
 }
 
 static void
-put_note(struct out *o, const struct ranking *rk, const struct post *p, bool age)
+put_note(struct out *o, const struct ranking *rk, const struct post *p)
 {
 	const struct platform *pf = &rk->platform[p->platform];
 	char text[LINE_MAX_TEXT], days[32];
@@ -124,7 +124,7 @@ put_note(struct out *o, const struct ranking *rk, const struct post *p, bool age
 	if (!isnan(p->is.z) && !(pf->pool.sd > 0))
 		add_note(text, &at, pf->pool.scored < 2 ?
 		    "alone on its platform" : "no difference beyond chance on its platform");
-	if (age && !isnan(p->is.z) && isnan(p->fresh))
+	if (rk->aged && !isnan(p->is.z) && isnan(p->fresh))
 		add_note(text, &at, "no time: taken as one half-life old");
 	if (p->days > 1) {
 		snprintf(days, sizeof days, "%u days added", (unsigned)p->days);
@@ -145,7 +145,7 @@ put_rank(struct out *o, uint64_t rank)
 }
 
 static void
-put_item(struct out *o, const struct ranking *rk, const struct post *p, bool age)
+put_item(struct out *o, const struct ranking *rk, const struct post *p)
 {
 	put_rank(o, p->rank);
 	put_rank(o, p->place);
@@ -163,10 +163,10 @@ put_item(struct out *o, const struct ranking *rk, const struct post *p, bool age
 	if (isnan(p->is.z))
 		out_none(o);
 	else
-		put_why(o, rk, p, age);
+		put_why(o, rk, p);
 	put_abstained(o, p);
 	put_blocked(o, p);
-	put_note(o, rk, p, age);
+	put_note(o, rk, p);
 	for (enum signal s = 0; s < SIGNALS; s++)
 		out_real(o, p->is.bound[s]);
 }
@@ -184,7 +184,7 @@ put_rest(struct out *o, const struct post *p, const struct post_plan *plan)
 }
 
 void
-score_put_wide(const struct ranking *rk, const struct post_plan *plan, const struct taste *taste)
+score_put_wide(const struct ranking *rk, const struct post_plan *plan)
 {
 	struct out o = out_new();
 
@@ -194,7 +194,7 @@ score_put_wide(const struct ranking *rk, const struct post_plan *plan, const str
 		out_str(&o, plan->name[f]);
 	out_end(&o);
 	for (size_t i = 0; i < rk->ranked + rk->unscored + rk->blocked; i++) {
-		put_item(&o, rk, rk->at[i], taste->age);
+		put_item(&o, rk, rk->at[i]);
 		put_rest(&o, rk->at[i], plan);
 		out_end(&o);
 		if (o.n > 1 << 18)

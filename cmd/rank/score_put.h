@@ -10,7 +10,7 @@ extern const struct column_note score_columns[];	/* of the wide form, in order *
 /* Keep the n best, and the blocked ones if asked for. */
 void score_cut(struct ranking *, size_t n, bool blocked);
 
-void score_put_wide(const struct ranking *, const struct post_plan *, const struct taste *);
+void score_put_wide(const struct ranking *, const struct post_plan *);
 void score_put_long(const struct ranking *);
 
 #endif

@@ -6,7 +6,7 @@
 #include "survey.h"
 
 static const char *const names[] = {
-	"risk_level", "risk_rules", "risk_why", "risk_blocked", NULL,
+	"risk_level", "risk_rules", "risk_why", "risk_blocked", NULL
 };
 
 void

@@ -4,7 +4,7 @@
 
 const char *const finding_names[] = {
 	"column", "rule", "category", "severity", "likelihood", "impact", "level", "score",
-	"match", "from", "to", "evaded", "verdict", "respond_hours", "advice", "basis", NULL,
+	"match", "from", "to", "evaded", "verdict", "respond_hours", "advice", "basis", NULL
 };
 
 void
@@ -24,23 +24,24 @@ findings_head(void *ctx, const struct head *h, struct out *o)
 	out_end(o);
 }
 
-/* Where the last offset asked for was: offsets rise, so each byte is seen once. */
+/* How far characters are counted: findings come by where they begin, so each
+ * byte is passed once, however many there are. */
 struct place {
 	struct str text;
 	size_t byte, character;
 };
 
-static int64_t
-characters(struct place *p, size_t byte)
+static size_t
+characters(struct str s)
 {
-	if (byte < p->byte)
-		p->byte = p->character = 0;
-	while (p->byte < byte) {
-		size_t n = utf8_len((struct str){ p->text.p + p->byte, p->text.n - p->byte });
-		p->byte += n > 0 ? n : 1;
-		p->character++;
+	size_t count = 0;
+
+	for (; s.n > 0; count++) {
+		size_t n = utf8_len(s);
+		n = n > 0 ? n : 1;
+		s = (struct str){ s.p + n, s.n - n };
 	}
-	return (int64_t)p->character;
+	return count;
 }
 
 static void
@@ -56,7 +57,10 @@ put_finding(const struct survey *s, const struct finding *f, struct place *p, st
     struct out *o)
 {
 	const struct rule *rule = f->rule;
+	struct str match = { p->text.p + f->from, f->to - f->from };
 
+	p->character += characters((struct str){ p->text.p + p->byte, f->from - p->byte });
+	p->byte = f->from;
 	out_str(o, rule->id);
 	out_str(o, rule->category);
 	out_int(o, rule->severity);
@@ -64,10 +68,9 @@ put_finding(const struct survey *s, const struct finding *f, struct place *p, st
 	out_int(o, rule->impact);
 	out_text(o, risk_name(f->level));
 	out_int(o, f->likelihood * rule->impact);
-	out_str(o, survey_shown((struct str){ p->text.p + f->from, f->to - f->from }, r->arena));
-	out_int(o, characters(p, f->from));
-	int64_t to = characters(p, f->to);
-	out_int(o, to);
+	out_str(o, survey_shown(match, r->arena));
+	out_uint(o, p->character);
+	out_uint(o, p->character + characters(match));
 	out_text(o, f->evaded ? "1" : "");
 	out_text(o, verdict_name(f->verdict));
 	out_int(o, s->risk.respond_hours[f->level]);

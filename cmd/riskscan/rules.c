@@ -94,7 +94,7 @@ list(const struct pack *p, const struct risk_settings *risk, struct out *o)
 	static const char *const names[] = {
 		"rule", "rev", "status", "category", "type", "severity", "likelihood", "impact",
 		"level", "respond_hours", "platform", "columns", "pattern", "basis", "advice",
-		"src", "row", NULL,
+		"src", "row", NULL
 	};
 
 	put_names(o, names);
@@ -192,7 +192,7 @@ static bool
 try_all(const struct pack *p, struct out *o)
 {
 	static const char *const names[] = {
-		"rule", "test", "text", "match", "result", "src", "row", NULL,
+		"rule", "test", "text", "match", "result", "src", "row", NULL
 	};
 	struct trial t = { .pack = p, .all = finder_new(p, NULL, 0, RISK_NONE), .o = o };
 	size_t rules = 0;

@@ -11,7 +11,7 @@
 static const char *const key_names[] = { "platform", "account", "item", "comment", NULL };
 static const char *const text_names[] = {
 	"title", "text", "script", "subtitle", "cover_text", "description", "caption",
-	"bio", "nickname", NULL,
+	"bio", "nickname", NULL
 };
 
 static size_t
@@ -174,7 +174,7 @@ survey_notes(const struct survey *s)
 		warn_at(&s->cut_pos, "%s: longer than 1 MiB, only its beginning was scanned "
 		    "(%" PRIu64 " of that length)", s->cut_column, s->cut);
 	if (s->strange > 0)
-		warn("%" PRIu64 " texts hold bytes that are not UTF-8; they were scanned without them",
+		warn("texts with bytes that are not UTF-8, which were passed over: %" PRIu64,
 		    s->strange);
 }
 

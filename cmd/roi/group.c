@@ -95,6 +95,7 @@ add_order(struct group *g, const struct line *l, struct takings *t, double margi
 	}
 	t->refunds += refund == INT_NONE ? 0 : refund;
 	int64_t cost = cost_of(l, margin), commission = l->value[ORDER_COMMISSION];
+	g->estimated += cost != l->value[ORDER_COST];
 	part_add(&g->cost, cost);
 	part_add(&g->commission, commission);
 	t->cost += cost == INT_NONE ? 0 : cost;

@@ -24,6 +24,7 @@ struct group {
 	uint64_t orders;			/* paid order lines */
 	struct part spend[SPEND_VALUES];	/* by enum spend_value */
 	struct part cost, commission;		/* of paid lines that were not given back */
+	uint64_t estimated;			/* costs taken from the margin */
 	struct takings t;
 	struct day_sums *day;
 	size_t days, days_cap;

@@ -27,16 +27,31 @@ static const struct opt *const also[] = { input_options, output_options, share_o
 
 static const struct column_note reads[] = {
 	{ "spend", "money", "makes it a spend table" },
-	{ "amount", "money", "makes it an orders table: paid amount of a line" },
-	{ "platform channel campaign item ...", "", "any column named by --by" },
-	{ "account campaign adgroup creative item channel day attribution", "", "identity of a spend row" },
+	{ "amount", "money", "makes it an orders table: what is paid for the line" },
+	{ "*", "", "columns named by --by" },
+	{ "platform", "", "" },
+	{ "account", "", "identity of a spend row" },
+	{ "campaign", "", "same" },
+	{ "adgroup", "", "same" },
+	{ "creative", "", "same" },
+	{ "item", "", "same" },
+	{ "channel", "", "same" },
+	{ "day", "day", "same; of orders by time where there is no such column" },
+	{ "attribution", "", "the rule behind what a platform claims" },
 	{ "asof", "time", "of several versions of a spend row the newest counts" },
-	{ "impressions clicks conversions", "count", "spend" },
-	{ "orders gmv", "count, money", "spend: what the platform claims" },
-	{ "shop order suborder", "", "identity of an order line" },
-	{ "time", "time", "orders: of several versions the newest counts; gives the day" },
-	{ "status", "", "orders: words of share/order-status.tsv; empty is paid" },
-	{ "refund cost commission", "money", "orders" },
+	{ "impressions", "count", "spend" },
+	{ "clicks", "count", "spend" },
+	{ "conversions", "count", "spend: claimed" },
+	{ "orders", "count", "spend: claimed" },
+	{ "gmv", "money", "spend: claimed" },
+	{ "shop", "", "identity of an order line" },
+	{ "order", "", "same" },
+	{ "suborder", "", "same" },
+	{ "time", "time", "of several versions of an order line the newest counts" },
+	{ "status", "", "of orders, words of share/order-status.tsv; empty is paid" },
+	{ "refund", "money", "of orders" },
+	{ "cost", "money", "of goods" },
+	{ "commission", "money", "to the creator" },
 	{ "currency", "", "ISO 4217" },
 	{ NULL, NULL, NULL },
 };
@@ -129,7 +144,7 @@ run(int argc, char **argv)
 		rule.fx = fx_read(rates, str_of(to), &want.arena);
 	struct ledger *led = ledger_read(all_files(argc, argv, &want.arena), &want);
 	struct table_rule table = { .nby = want.nby, .pays_at = pays_at, .conf = conf,
-	    .margin = margin >= 0, .converted = rates != NULL };
+	    .converted = rates != NULL };
 	memcpy(table.by, want.by, sizeof table.by);
 	drop_keyless(led, &want, &table);
 	groups_make(&groups, led, &rule);

@@ -9,7 +9,6 @@ struct table_rule {
 	struct str by[BY_MAX];
 	size_t nby;
 	double pays_at, conf;
-	bool   margin;			/* --margin was given */
 	bool   converted;
 	const char *spend_lacks, *orders_lack;	/* a key column, or NULL */
 	const struct groups *all;	/* for shares */

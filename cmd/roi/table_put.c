@@ -83,6 +83,7 @@ struct view {
 	bool ours;		/* its orders are known */
 	bool goods;		/* cost of every line is known */
 	bool claims;		/* one platform, one rule */
+	bool both;		/* ours, and spend has the key too: sides can be compared */
 };
 
 static struct view
@@ -97,6 +98,7 @@ view_of(const struct group *g, const struct table_rule *rule)
 		    (g->spend_platforms.at[i].n == 0 && known->len > 0);
 	v.ours &= rule->orders_lack == NULL;
 	v.goods = v.ours && g->cost.missing == 0;
+	v.both = v.ours && rule->spend_lacks == NULL;
 	v.claims = g->spend_platforms.len == 1 && g->rules.len == 1;
 	return v;
 }
@@ -172,8 +174,8 @@ put_sums(struct out *o, const struct group *g, const struct view *v)
 	out_amount(o, net, v->ours);
 	out_amount(o, t->commission, v->ours && g->commission.missing < g->commission.rows);
 	out_amount(o, t->cost, v->goods && g->cost.rows > 0);
-	out_amount(o, net - t->commission - t->spend, v->ours);
-	out_amount(o, takings_profit(t), v->goods);
+	out_amount(o, net - t->commission - t->spend, v->both);
+	out_amount(o, takings_profit(t), v->both && v->goods);
 }
 
 /* Daily figures of the group, in currency units. */
@@ -196,26 +198,27 @@ static void
 say_why(struct text *why, const struct group *g, const struct table_rule *rule,
     const struct view *v, const double *profit, enum verdict verdict)
 {
-	double net_roas = money_ratio(takings_net(&g->t), g->t.spend);
+	__int128 net = takings_net(&g->t), before = net - g->t.commission - g->t.spend;
 
 	if (v->goods) {
 		struct interval i = returns_sum_interval(profit, g->days, rule->conf);
 
 		put_part(why, "profit %.2f", (double)takings_profit(&g->t) / 1e4);
-		if (!isnan(i.lo))
-			put_part(why, ", interval %.2f to %.2f over %zu days", i.lo, i.hi, g->days);
-		put_part(why, verdict == VERDICT_UNCLEAR ? ": 0 lies inside" :
-		    verdict == VERDICT_PAYS ? ": above 0" : ": below 0");
-	} else {
-		put_part(why, "net_roas %.2f, cost of goods not known: %s", net_roas,
-		    verdict == VERDICT_PAYS ? "above" : verdict == VERDICT_LOSES ?
-		    "below 1, loses before goods" : "not surely below 1 nor above");
-		if (verdict != VERDICT_LOSES)
-			put_part(why, " %g", rule->pays_at);
-		if (net_roas > 1)
-			put_part(why, "; pays while goods cost less than %.1f %% of net",
-			    100 * (1 - 1 / net_roas));
+		if (!isnan(i.lo) && !g->dayless)
+			put_part(why, ", %.2f to %.2f by %zu days", i.lo, i.hi, g->days);
+		else
+			put_part(why, " (no interval)");
+		return;
 	}
+	put_part(why, "net_roas %.2f", money_ratio(net, g->t.spend));
+	if (verdict == VERDICT_LOSES)
+		put_part(why, ": loses even before goods");
+	else if (verdict == VERDICT_PAYS)
+		put_part(why, ": pays even if goods cost %.3g %% of net", 100 - 100 / rule->pays_at);
+	else
+		put_part(why, ": cost of goods decides");
+	if (before > 0)
+		put_part(why, "; break-even at goods of %.1f %% of net", 100 * money_ratio(before, net));
 	if (g->days < RETURNS_DAYS || g->dayless)
 		put_part(why, " (no interval)");
 }
@@ -302,8 +305,9 @@ note_orders(struct text *note, const struct group *g, const struct table_rule *r
 		put_note(note, g->cost.missing == g->cost.rows ? "cost of goods not known" :
 		    "cost of goods not known in %llu of %llu lines",
 		    (unsigned long long)g->cost.missing, (unsigned long long)g->cost.rows);
-	if (v->ours && rule->margin && g->cost.rows > 0)
-		put_note(note, "cost by --margin where not given");
+	if (v->ours && g->estimated > 0)
+		put_note(note, "cost by --margin in %llu of %llu lines",
+		    (unsigned long long)g->estimated, (unsigned long long)g->cost.rows);
 	if (v->ours && g->t.refunds > g->t.paid)
 		put_note(note, "refunds exceed paid");
 	if (v->goods && g->t.paid > 0 && takings_margin(&g->t) <= 0)

@@ -149,6 +149,7 @@ value_hashtags(struct str s, struct arena *a)
 {
 	static const struct str wide = { "＃", 3 };
 	struct list l = { 0 };
+	size_t end = 0;		/* of the tag before: "#one#two" */
 
 	if (s.n == 0 || (memchr(s.p, '#', s.n) == NULL && str_find(s, wide) == NULL))
 		return (struct str){ 0 };
@@ -157,9 +158,11 @@ value_hashtags(struct str s, struct arena *a)
 		struct str at = { s.p + i, s.n - i };
 		size_t mark = *at.p == '#' ? 1 : str_starts(at, wide) ? wide.n : 0;
 		/* not of "C#", nor the end of "#a[b]#" */
-		if (mark == 0 || (i > 0 && (word_char(s.p[i - 1]) || s.p[i - 1] == ']')))
+		if (mark == 0 || (i > 0 && i != end && (word_char(s.p[i - 1]) || s.p[i - 1] == ']')))
 			continue;
-		add_word(&l, first_tag((struct str){ at.p + mark, at.n - mark }));
+		struct str tag = first_tag((struct str){ at.p + mark, at.n - mark });
+		end = tag.n > 0 ? i + mark + tag.n : 0;
+		add_word(&l, tag);
 		i += mark - 1;
 	}
 	return (struct str){ l.at, l.n };

@@ -2,132 +2,37 @@
 #include "adapt/clean.h"
 #include "adapt/fault.h"
 #include "adapt/month.h"
+#include "adapt/token.h"
 #include "adapt/value.h"
 
-enum { TOKENS = 24, YEAR_FIRST = 1990, YEAR_LAST = 2099 };
-
-/* NUMBER: n and its digits.  WORD: of letters.  UNIT: 'y' 'M' 'd' 'h' 'm' 's'
- * for 年月日时分秒 and the Korean ones, 'a' 'p' for 上午 下午 AM PM, 'T', 'Z'.
- * MARK: one byte. */
-enum kind { END, NUMBER, WORD, UNIT, MARK };
-
-struct token {
-	enum kind kind;
-	char      c;
-	int64_t   n;
-	size_t    digits;
-	struct str s;
-};
-
-struct line {
-	struct token at[TOKENS + 1];
-	size_t n, next;
-};
-
-static const struct { struct str word; char c; } units[] = {
-	{ { "年", 3 }, 'y' }, { { "月", 3 }, 'M' }, { { "日", 3 }, 'd' }, { { "号", 3 }, 'd' },
-	{ { "时", 3 }, 'h' }, { { "點", 3 }, 'h' }, { { "点", 3 }, 'h' }, { { "時", 3 }, 'h' },
-	{ { "分", 3 }, 'm' }, { { "秒", 3 }, 's' }, { { "년", 3 }, 'y' }, { { "월", 3 }, 'M' },
-	{ { "일", 3 }, 'd' }, { { "시", 3 }, 'h' }, { { "분", 3 }, 'm' }, { { "초", 3 }, 's' },
-	{ { "上午", 6 }, 'a' }, { { "下午", 6 }, 'p' },
-};
-
-static size_t
-take_unit(struct str s, struct token *t)
-{
-	for (size_t i = 0; i < sizeof units / sizeof *units; i++)
-		if (str_starts(s, units[i].word)) {
-			*t = (struct token){ .kind = UNIT, .c = units[i].c };
-			return units[i].word.n;
-		}
-	return 0;
-}
-
-static bool
-letter(char c)
-{
-	return (unsigned char)c >= 0x80 || ((c | 32) >= 'a' && (c | 32) <= 'z');
-}
-
-static size_t
-take_word(struct str s, struct token *t)
-{
-	struct token unit;
-	size_t n = 0;
-
-	while (n < s.n && letter(s.p[n]) && take_unit((struct str){ s.p + n, s.n - n }, &unit) == 0)
-		n++;
-	struct str w = { s.p, n };
-	*t = (struct token){ .kind = WORD, .s = w };
-	if (n == 2 && (w.p[1] | 32) == 'm' && ((*w.p | 32) == 'a' || (*w.p | 32) == 'p'))
-		*t = (struct token){ .kind = UNIT, .c = (char)(*w.p | 32) };
-	else if ((n == 1 && (*w.p | 32) == 't'))
-		*t = (struct token){ .kind = UNIT, .c = 'T' };
-	else if ((n == 1 && (*w.p | 32) == 'z') || str_eq(w, STR("UTC")) || str_eq(w, STR("GMT")))
-		*t = (struct token){ .kind = UNIT, .c = 'Z' };
-	return n;
-}
-
-static size_t
-take_number(struct str s, struct token *t)
-{
-	*t = (struct token){ .kind = NUMBER };
-	while (t->digits < s.n && s.p[t->digits] >= '0' && s.p[t->digits] <= '9' && t->digits < 18)
-		t->n = t->n * 10 + (s.p[t->digits++] - '0');
-	return t->digits;
-}
-
-static bool
-tokens(struct str s, struct line *l)
-{
-	*l = (struct line){ 0 };
-	while (s.n > 0) {
-		struct token *t = &l->at[l->n];
-		size_t n = 1;
-		if (l->n == TOKENS)
-			return false;
-		if (*s.p != ' ') {
-			if (*s.p >= '0' && *s.p <= '9')
-				n = take_number(s, t);
-			else if ((n = take_unit(s, t)) == 0 && letter(*s.p))
-				n = take_word(s, t);
-			else if (n == 0)
-				*t = (struct token){ .kind = MARK, .c = s.p[(n = 1) - 1] };
-			l->n += t->kind != WORD || !month_filler(t->s);
-		}
-		s.p += n;
-		s.n -= n;
-	}
-	l->at[l->n].kind = END;
-	return true;
-}
+enum { YEAR_FIRST = 1990, YEAR_LAST = 2099 };
 
 static const struct token *
-look(const struct line *l, size_t ahead)
+look(const struct tokens *l, size_t ahead)
 {
 	return &l->at[l->next + ahead < l->n ? l->next + ahead : l->n];
 }
 
 static bool
-number(const struct line *l, size_t ahead)
+number(const struct tokens *l, size_t ahead)
 {
 	return look(l, ahead)->kind == NUMBER;
 }
 
 static bool
-mark(const struct line *l, size_t ahead, char c)
+mark(const struct tokens *l, size_t ahead, char c)
 {
 	return look(l, ahead)->kind == MARK && look(l, ahead)->c == c;
 }
 
 static bool
-unit(const struct line *l, size_t ahead, char c)
+unit(const struct tokens *l, size_t ahead, char c)
 {
 	return look(l, ahead)->kind == UNIT && look(l, ahead)->c == c;
 }
 
 static int
-value(const struct line *l, size_t ahead)
+value(const struct tokens *l, size_t ahead)
 {
 	int64_t n = look(l, ahead)->n;
 
@@ -135,7 +40,7 @@ value(const struct line *l, size_t ahead)
 }
 
 static int
-short_year(const struct line *l, size_t ahead)
+short_year(const struct tokens *l, size_t ahead)
 {
 	int y = value(l, ahead);
 
@@ -144,7 +49,7 @@ short_year(const struct line *l, size_t ahead)
 
 /* 2024-6-18, 2024/06/18, 2024.06.18, 2024年6月18日 */
 static bool
-year_first(struct line *l, struct moment *m)
+year_first(struct tokens *l, struct moment *m)
 {
 	if (!number(l, 0) || look(l, 0)->digits != 4 || !number(l, 2) || !number(l, 4))
 		return false;
@@ -162,7 +67,7 @@ year_first(struct line *l, struct moment *m)
 
 /* 3月25日 */
 static bool
-month_day(struct line *l, struct moment *m)
+month_day(struct tokens *l, struct moment *m)
 {
 	if (!number(l, 0) || !unit(l, 1, 'M') || !number(l, 2))
 		return false;
@@ -174,7 +79,7 @@ month_day(struct line *l, struct moment *m)
 
 /* Behind day and month: ", 2024", " 2024", "-24"; not the hour of a time. */
 static void
-named_year(struct line *l, struct moment *m)
+named_year(struct tokens *l, struct moment *m)
 {
 	size_t at = mark(l, 0, ',') || mark(l, 0, '-') || mark(l, 0, '.');
 
@@ -187,7 +92,7 @@ named_year(struct line *l, struct moment *m)
 
 /* Apr 29, 2020 · 29 Apr 2020 · 27-Jul-20 · 8. März · February 28 */
 static bool
-named_month(struct line *l, struct moment *m)
+named_month(struct tokens *l, struct moment *m)
 {
 	size_t name = number(l, 0) ? 1 : 0, day;
 
@@ -206,7 +111,7 @@ named_month(struct line *l, struct moment *m)
 
 /* 8/3/2024, 26.11.24: only when told which is the day */
 static bool
-day_or_month_first(struct line *l, enum date_order order, struct moment *m)
+day_or_month_first(struct tokens *l, enum date_order order, struct moment *m)
 {
 	char c = look(l, 1)->c;
 
@@ -221,7 +126,7 @@ day_or_month_first(struct line *l, enum date_order order, struct moment *m)
 }
 
 static bool
-seconds(struct line *l, int64_t *ms)
+seconds(struct tokens *l, int64_t *ms)
 {
 	int64_t s = value(l, 0), scale = 100;
 
@@ -242,7 +147,7 @@ seconds(struct line *l, int64_t *ms)
 }
 
 static bool
-half_of_day(struct line *l, char half, int *hour)
+half_of_day(struct tokens *l, char half, int *hour)
 {
 	if (unit(l, 0, 'a') || unit(l, 0, 'p'))
 		half = look(l, 0)->c, l->next++;
@@ -256,7 +161,7 @@ half_of_day(struct line *l, char half, int *hour)
 
 /* 20:00[:00[.000]] [PM] · 下午8:00 · 17时33分05秒 */
 static bool
-clock(struct line *l, struct moment *m)
+clock(struct tokens *l, struct moment *m)
 {
 	char half = 0;
 
@@ -295,7 +200,7 @@ clock(struct line *l, struct moment *m)
 
 /* Z · +08:00 · +0800 */
 static bool
-zone(struct line *l, struct moment *m)
+zone(struct tokens *l, struct moment *m)
 {
 	bool named = unit(l, 0, 'Z');
 
@@ -369,9 +274,9 @@ digits_only(const struct token *t, struct moment *m)
 static const char *
 read_line(struct str s, const struct spelling *how, struct moment *m)
 {
-	struct line l;
+	struct tokens l;
 
-	if (!tokens(s, &l) || l.n == 0)
+	if (!token_cut(&l, s) || l.n == 0)
 		return BAD_TIME;
 	if (number(&l, 0) && (l.n == 1 || (l.n == 3 && mark(&l, 1, '.') && number(&l, 2))))
 		return l.n == 3 ? BAD_SERIAL : digits_only(&l.at[0], m);
@@ -411,62 +316,4 @@ value_epoch(struct str cell, int64_t unit_ms, struct moment *m)
 	if (num_int(cell, 1, (int64_t)4102444800000, &n) != NULL)
 		return BAD_TIME;
 	return n > (int64_t)4102444800000 / unit_ms ? BAD_PERIOD : from_epoch(n * unit_ms, m);
-}
-
-static int64_t
-in_year(const struct moment *m, int year)
-{
-	struct civil c = { year, m->month, m->day };
-
-	return when_civil_ok(c) ? when_days(c) : INT_NONE;
-}
-
-int
-value_year_until(const struct moment *m, int64_t days)
-{
-	int y = when_civil(days).year;
-
-	for (int64_t d = in_year(m, y); d == INT_NONE || d > days; d = in_year(m, y))
-		y--;
-	return y;
-}
-
-int
-value_year_from(const struct moment *m, int64_t days)
-{
-	int y = when_civil(days).year;
-
-	for (int64_t d = in_year(m, y); d == INT_NONE || d < days; d = in_year(m, y))
-		y++;
-	return y;
-}
-
-int
-value_year_near(const struct moment *m, int64_t days)
-{
-	int before = value_year_until(m, days), after = value_year_from(m, days);
-
-	return days - in_year(m, before) <= in_year(m, after) - days ? before : after;
-}
-
-struct instant
-value_instant(const struct moment *m, const struct zone *z)
-{
-	int64_t local = when_days((struct civil){ m->year, m->month, m->day }) * MS_DAY + m->ms;
-
-	if (m->zoned)
-		return (struct instant){ local - m->offset };
-	return zone_instant(z, local);
-}
-
-int64_t
-value_day(const struct moment *m, const struct zone *z)
-{
-	int64_t days = when_days((struct civil){ m->year, m->month, m->day });
-
-	if (!m->zoned)
-		return days;
-	struct instant t = value_instant(m, z);
-	int64_t ms = t.ms + zone_offset(z, t);
-	return ms >= 0 ? ms / MS_DAY : -((-ms + MS_DAY - 1) / MS_DAY);
 }

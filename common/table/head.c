@@ -34,7 +34,13 @@ refuse_known(const char *file, struct str s)
 	for (size_t i = 0; i < sizeof known / sizeof *known; i++)
 		if (str_starts(s, known[i].magic))
 			die("%s: this is %s", file, known[i].what);
-	if (s.n > 0 && memchr(s.p, '\0', s.n) != NULL)
+}
+
+/* Of the header only: a NUL further down costs its record, not the file. */
+static void
+refuse_binary(const char *file, struct str header)
+{
+	if (header.n > 0 && memchr(header.p, '\0', header.n) != NULL)
 		die("%s: binary data, not a text table", file);
 }
 
@@ -152,6 +158,7 @@ head_start(struct head *h, struct source *s, enum format format, char sep)
 	if (look.n == 0)
 		die("%s: empty, not even a header line", s->name);
 	refuse_known(s->name, look);
+	refuse_binary(s->name, (struct str){ look.p, line_length(look) });
 	if (str_starts(look, (struct str)LIT("sep=")) && line_length(look) == 5 &&
 	    format != FORMAT_TSV) {
 		h->format = FORMAT_CSV;
@@ -188,6 +195,7 @@ head_names(struct head *h, struct source *s, const struct opt_list *renames, str
 	struct walk w = { look.p, look.n, h->sep, h->format == FORMAT_CSV, true, 0 };
 	walk_record(&w, 0, pos, &r);
 	struct str text = { look.p, r.next };
+	refuse_binary(s->name, text);
 	size_t ok = utf8_valid(text);
 	if (ok < text.n)
 		die_at(&(struct pos){ s->name, h->lines },

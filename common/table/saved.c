@@ -131,7 +131,7 @@ saved_put_end(struct out *o)
 struct str
 saved_key(struct str *rest, int cells)
 {
-	struct str key = *rest, cell;
+	struct str key = *rest, cell = { key.p, 0 };
 
 	for (int k = 0; k < cells; k++)
 		if (!str_cut(rest, '\t', &cell))

@@ -52,3 +52,10 @@ names_are_read_back(void)
 	CHECK(risk_of(STR("High")) == RISK_NONE && risk_of(STR("")) == RISK_NONE);
 }
 
+void
+unit_rules_risk(void)
+{
+	levels_come_from_the_table();
+	a_matrix_is_whole_and_rises();
+	names_are_read_back();
+}

@@ -1,0 +1,102 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "gather.h"
+#include "table/saved.h"
+
+/*
+ * A group as a line: test, arm, metric, units, and per cell its units, those
+ * without a value, what it was made of, and five sums of three numbers each.
+ */
+enum { COARSE = 1, RATE = 2, MEAN = 4 };
+
+static void
+put_exact(struct out *o, const struct exact *e)
+{
+	saved_put_big(o, e->high);
+	saved_put_big(o, (__int128)(e->low >> 64));
+	saved_put_big(o, (__int128)(uint64_t)e->low);
+}
+
+static void
+put_cell(struct out *o, const struct cell *c)
+{
+	out_int(o, c->n);
+	out_int(o, c->missing);
+	out_int(o, c->coarse * COARSE + c->is_rate * RATE + c->is_mean * MEAN);
+	put_exact(o, &c->x);
+	put_exact(o, &c->y);
+	put_exact(o, &c->xx);
+	put_exact(o, &c->yy);
+	put_exact(o, &c->xy);
+}
+
+void
+gather_save(void *acc, struct out *o)
+{
+	struct str key, part;
+
+	for (size_t i = 0; i < gather_count(acc); i++) {
+		const struct group *group = gather_group(acc, i, &key);
+		while (str_cut(&key, '\0', &part))
+			out_str(o, part);
+		out_int(o, group->units);
+		for (size_t c = 0; c < gather_cells(acc); c++)
+			put_cell(o, &group->cell[c]);
+		saved_put_end(o);
+	}
+}
+
+static bool
+take_exact(struct str *rest, struct exact *e)
+{
+	__int128 high, upper, lower;
+
+	if (!saved_big(rest, &high) || !saved_big(rest, &upper) || !saved_big(rest, &lower) ||
+	    upper < 0 || lower < 0 || upper >> 64 != 0 || lower >> 64 != 0)
+		return false;
+	*e = (struct exact){ .low = (unsigned __int128)upper << 64 | (unsigned __int128)lower,
+	    .high = high };
+	return true;
+}
+
+static bool
+take_cell(struct str *rest, struct cell *c)
+{
+	int64_t made;
+
+	*c = (struct cell){ 0 };
+	if (!saved_int(rest, &c->n) || !saved_int(rest, &c->missing) || !saved_int(rest, &made) ||
+	    c->n < 0 || c->missing < 0)
+		return false;
+	c->coarse = made & COARSE;
+	c->is_rate = made & RATE;
+	c->is_mean = made & MEAN;
+	return take_exact(rest, &c->x) && take_exact(rest, &c->y) && take_exact(rest, &c->xx) &&
+	    take_exact(rest, &c->yy) && take_exact(rest, &c->xy);
+}
+
+const char *
+gather_load(void *acc, struct str line)
+{
+	static const char damaged[] = "a test that cannot be read";
+	struct str rest = line, name[3];
+	struct arena a = { 0 };
+	struct cell cell;
+	int64_t units;
+
+	for (int i = 0; i < 3; i++) {
+		if (!saved_text(&rest, &name[i]))
+			return damaged;
+		name[i] = decode_tsv(name[i], &a);
+	}
+	if (!saved_int(&rest, &units) || units < 0)
+		return damaged;
+	struct group *group = gather_enter(acc, name[0], name[1], name[2]);
+	arena_free(&a);
+	group->units += units;
+	for (size_t c = 0; c < gather_cells(acc); c++) {
+		if (!take_cell(&rest, &cell))
+			return damaged;
+		cell_merge(&group->cell[c], &cell);
+	}
+	return rest.p == NULL ? NULL : damaged;
+}

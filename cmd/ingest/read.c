@@ -1,0 +1,211 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* ingest read - exports of the platforms as canonical tables */
+#include <inttypes.h>
+#include <stdio.h>
+#include <stdlib.h>
+
+#include "base/die.h"
+#include "table/small.h"
+
+#include "modes.h"
+#include "read.h"
+
+static const char *platform, *adapter_file, *table_word, *asof, *zone, *account, *decimal;
+static const char *dates, *rejects;
+
+static const struct opt options[] = {
+	OPT_TEXT('p', "platform", "NAME", &platform, "read by this adapter, or NAME/REPORT"),
+	OPT_TEXT(0, "adapter", "FILE", &adapter_file, "read by an adapter of one's own"),
+	OPT_TEXT(0, "table", "NAME", &table_word, "only inputs of this table, others passed over"),
+	OPT_TEXT(0, "asof", "TIME", &asof, "day or time at which the export was made"),
+	OPT_TEXT(0, "zone", "NAME", &zone, "zone of times without one, instead of the adapter's"),
+	OPT_TEXT(0, "account", "NAME", &account, "the account, where the export does not name it"),
+	OPT_WORD(0, "decimal", ".|,", &decimal, "decimal mark of the export (default .)"),
+	OPT_WORD(0, "dates", "dmy|mdy", &dates, "order of dates such as 8/3/2024"),
+	OPT_TEXT(0, "rejects", "FILE", &rejects, "write what was left out to FILE, mode 0600"),
+	OPT_END
+};
+
+static const struct opt *const also[] = { input_options, output_options, share_options, NULL };
+
+static const struct column_note reads[] = {
+	{ "*", "", "the labels of an adapter, see ingest adapters" },
+	{ NULL, NULL, NULL },
+};
+
+static const struct column_note writes[] = {
+	{ "*", "", "all columns of the table, see ingest adapters --tables" },
+	{ "flags", "", "posts: a rounded, d date without time, y year inferred, k key derived, p private, u unit from adapter" },
+	{ "src", "", "posts, spend: the file" },
+	{ "row", "line", "posts, spend: line of the file on which the row starts" },
+	{ "x_*", "", "labels the adapter does not map, unless personal" },
+	{ NULL, NULL, NULL },
+};
+
+/* Inputs of other tables go when --table says so. */
+static void
+keep_table(struct read *rd)
+{
+	const struct table *want = NULL;
+	size_t n = 0;
+
+	if (table_word != NULL && (want = canon_table(str_of(table_word))) == NULL)
+		die_usage("--table: no table %s", quoted(str_of(table_word)));
+	for (size_t i = 0; i < rd->n; i++) {
+		struct input *in = &rd->input[i];
+		const struct table *t = in->pick.report->table;
+		if (want != NULL && t != want) {
+			if (!run_quiet())
+				warn("%s: table %s, not %s: passed over", in->head.file, t->name, want->name);
+			if (in->open)
+				source_close(&in->source);
+			continue;
+		}
+		if (n > 0 && t != rd->table)
+			die("%s is of table %s, %s of %s; read them one table at a time, "
+			    "with --table=%s and --table=%s", rd->input[0].head.file, rd->table->name,
+			    in->head.file, t->name, rd->table->name, t->name);
+		rd->table = t;
+		rd->input[n++] = *in;
+	}
+	if (n == 0)
+		die("no input of table %s", want->name);
+	rd->n = n;
+}
+
+static size_t
+slot_of(const struct bind *b, struct str name)
+{
+	for (size_t k = 0; k < b->nextra; k++)
+		if (str_eq(b->extra_name[k], name))
+			return k;
+	return SIZE_MAX;
+}
+
+/* x_ columns of all inputs, in the order they are first met. */
+static void
+gather_extra(struct read *rd)
+{
+	size_t cap = 0;
+
+	for (size_t i = 0; i < rd->n; i++)
+		cap += rd->input[i].bind.nextra;
+	rd->extra = arena_alloc(&rd->arena, (cap + 1) * sizeof *rd->extra);
+	for (size_t i = 0; i < rd->n; i++) {
+		const struct bind *b = &rd->input[i].bind;
+		for (size_t k = 0; k < b->nextra; k++) {
+			size_t e = 0;
+			while (e < rd->nextra && !str_eq(rd->extra[e], b->extra_name[k]))
+				e++;
+			if (e == rd->nextra)
+				rd->extra[rd->nextra++] = b->extra_name[k];
+		}
+	}
+	for (size_t i = 0; i < rd->n; i++) {
+		struct input *in = &rd->input[i];
+		in->slot = arena_alloc(&rd->arena, (rd->nextra + 1) * sizeof *in->slot);
+		for (size_t e = 0; e < rd->nextra; e++)
+			in->slot[e] = slot_of(&in->bind, rd->extra[e]);
+	}
+}
+
+static const struct head *
+open_input(void *ctx, size_t i, struct source *s)
+{
+	struct read *rd = ctx;
+
+	rd->now = &rd->input[i];
+	look_open(rd->now, s);
+	return &rd->now->head;
+}
+
+/* "2 skipped (1 total, 1 blank)" */
+static uint64_t
+skips(const struct read *rd, char *to, size_t room)
+{
+	struct run_count c = run_count();
+	uint64_t preamble = 0, sum = 0;
+	size_t n = 0;
+
+	for (size_t i = 0; i < rd->n; i++)
+		preamble += rd->input[i].preamble;
+	const struct { uint64_t count; const char *kind; } kind[] = {
+		{ preamble, "preamble" }, { rd->headers, "header" }, { rd->totals, "total" },
+		{ rd->footnotes + c.footnotes, "footnote" }, { c.blank, "blank" },
+	};
+	*to = '\0';
+	for (size_t k = 0; k < sizeof kind / sizeof *kind; k++) {
+		sum += kind[k].count;
+		if (kind[k].count > 0)
+			n += (size_t)snprintf(to + n, room - n, "%s%" PRIu64 " %s", n ? ", " : " (",
+			    kind[k].count, kind[k].kind);
+	}
+	if (n > 0)
+		snprintf(to + n, room - n, ")");
+	return sum;
+}
+
+/* Before anything is final: what came in is what went out, and the rest is named. */
+static void
+balance(void *ctx)
+{
+	const struct read *rd = ctx;
+	struct run_count c = run_count();
+	char kinds[200];
+	uint64_t skipped = skips(rd, kinds, sizeof kinds), in = c.records;
+
+	for (size_t i = 0; i < rd->n; i++)
+		in += rd->input[i].preamble;
+	if (rejects != NULL)
+		rejects_close();
+	if (rd->rounded_ids > 0 && !run_quiet())
+		warn("%" PRIu64 " rows have ids of 18 or more digits with zeros behind the 15th: "
+		    "a spreadsheet may have rounded them", rd->rounded_ids);
+	if (in != rd->out + c.rejected + skipped)
+		die("rows do not add up: %" PRIu64 " in, %" PRIu64 " out + %" PRIu64
+		    " rejected + %" PRIu64 " skipped%s", in, rd->out, c.rejected, skipped, kinds);
+	if (!run_quiet())
+		warn("%" PRIu64 " rows in = %" PRIu64 " out + %" PRIu64 " rejected + %" PRIu64
+		    " skipped%s", in, rd->out, c.rejected, skipped, kinds);
+}
+
+static int
+run(int argc, char **argv)
+{
+	static char dash[] = "-", *standard[] = { dash, NULL };
+	static struct read rd;
+	struct job job = { .ctx = &rd, .utf8 = true, .head = read_head, .map = read_rows,
+	    .open = open_input, .odd = read_odd, .end = balance,
+	    .reject = rejects ? rejects_put : NULL };
+	char **file = argc > 0 ? argv : standard;
+
+	rd.n = argc > 0 ? (size_t)argc : 1;
+	rd.named = platform != NULL || adapter_file != NULL;
+	rd.zone_word = zone;
+	rd.asof_word = asof;
+	rd.account = str_of(account);
+	rd.spelling.comma = decimal != NULL && *decimal == ',';
+	rd.spelling.dates = dates == NULL ? DATES_ASK : *dates == 'd' ? DATES_DMY : DATES_MDY;
+	rd.known = choose_adapters(platform, adapter_file, &rd.arena);
+	rd.input = arena_alloc(&rd.arena, rd.n * sizeof *rd.input);
+	for (size_t i = 0; i < rd.n; i++) {
+		rd.input[i].path = file[i];
+		look_at(&rd, &rd.input[i]);
+	}
+	keep_table(&rd);
+	gather_extra(&rd);
+	if (rejects != NULL)
+		rejects_open(rejects);
+	char **names = arena_alloc(&rd.arena, (rd.n + 1) * sizeof *names);
+	for (size_t i = 0; i < rd.n; i++)
+		names[i] = (char *)(uintptr_t)rd.input[i].path;
+	run_map(&job, names);
+	arena_free(&rd.arena);
+	return run_status();
+}
+
+const struct mode ingest_read = {
+	.name = "read", .brief = "exports of the platforms as canonical tables",
+	.operands = "[file ...]", .opts = options, .also = also,
+	.reads = reads, .writes = writes, .run = run,
+};

@@ -1,0 +1,121 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* profile item - views, finish and interaction rates, velocity of each item */
+#include <stdlib.h>
+
+#include "base/die.h"
+#include "table/part.h"
+
+#include "item.h"
+#include "item_put.h"
+#include "modes.h"
+
+static const char *search = "search", *recommend = "recommend,feed", *now_text;
+static int64_t top, min_views = 10;
+
+static const struct opt options[] = {
+	OPT_NUM(0, "top", "N", &top, 1, INT32_MAX, "only the N items with the most views, those first"),
+	OPT_NUM(0, "min-views", "N", &min_views, 1, INT32_MAX, "views from which an item has rates (default 10)"),
+	OPT_TEXT(0, "search", "CH,...", &search, "channels that are search (default search)"),
+	OPT_TEXT(0, "recommend", "CH,...", &recommend, "channels that recommend (default recommend,feed)"),
+	OPT_TEXT(0, "now", "TIME", &now_text, "end of the data (default: the newest time in it)"),
+	OPT_END
+};
+
+static const struct opt *const also[] = { part_options, input_options, output_options, NULL };
+
+static struct channel_names names;
+static struct item_view view;
+
+static void
+read_names(enum channel c, const char *list)
+{
+	struct str rest = str_of(list), name;
+
+	while (str_cut(&rest, ',', &name)) {
+		if (names.len[c] == CHANNEL_NAMES)
+			die_usage("more than %d channels: %s", CHANNEL_NAMES, quoted(str_of(list)));
+		if (name.n > 0)
+			names.name[c][names.len[c]++] = name;
+	}
+}
+
+static void *
+start(void *ctx)
+{
+	return items_new(ctx);
+}
+
+static void
+add(void *acc, struct rows *r)
+{
+	items_add(acc, r);
+}
+
+static void
+merge(void *into, void *from)
+{
+	items_merge(into, from);
+}
+
+static void
+count(void *acc)
+{
+	items_finish(acc, run_workers());
+}
+
+static void
+save(void *acc, struct out *o)
+{
+	items_save(acc, o);
+}
+
+static const char *
+load(void *acc, struct str line)
+{
+	return items_load(acc, line);
+}
+
+static void
+emit(void *acc, struct out *o)
+{
+	items_put(acc, &view, o);
+}
+
+static int
+run(int argc, char **argv)
+{
+	const char *err;
+
+	(void)argc;
+	read_names(CHANNEL_SEARCH, search);
+	read_names(CHANNEL_RECOMMEND, recommend);
+	view = (struct item_view){ .top = (size_t)top, .min_views = (uint64_t)min_views,
+	    .now.ms = INT_NONE };
+	if (now_text != NULL && (err = when_read(str_of(now_text), &view.now)) != NULL)
+		die_usage("--now: %s: %s", err, quoted(str_of(now_text)));
+	const struct contract c = {
+		.job = { .cols = item_cols, .ctx = &names, .start = start, .add = add,
+		    .merge = merge },
+		.mode = "profile item",
+		.options = part_option(part_option(0, str_of(search)), str_of(recommend)),
+		.finish = count, .save = save, .load = load, .emit = emit,
+	};
+	return contract_run(&c, argv);
+}
+
+static const struct column_note reads[] = {
+	{ "item", "", "rows without one are passed over" },
+	{ "platform", "", "may be empty" },
+	{ "event", "", "impression play watch finish ..." },
+	{ "user", "", "who; for viewers" },
+	{ "time", "RFC 3339", "" },
+	{ "watch_ms, duration_ms", "ms", "of the view, of the item" },
+	{ "channel", "", "where the view came from" },
+	{ NULL, NULL, NULL },
+};
+
+const struct mode profile_item = {
+	.name = "item", .brief = "each item: views, finish and interaction rates with bounds, velocity",
+	.operands = "[file ...]", .opts = options, .also = also,
+	.reads = reads, .writes = item_writes, .run = run,
+};
