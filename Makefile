@@ -97,14 +97,26 @@ sanitize:
 	  CFLAGS='-O1 -g -fsanitize=address,undefined -fno-sanitize-recover=all -fno-omit-frame-pointer' \
 	  LDFLAGS='-fsanitize=address,undefined'
 
-# .h files are laid out by hand: they are tables and pages to read.
-lint:
+lint: lint-layers lint-words lint-format lint-pages lint-scripts lint-code
+
+need-lint:
 	@tests/needs $(NEED_LINT)
-	awk -f tests/layers.awk $(SOURCES)
-	awk -f tests/words.awk $(SOURCES) $(SCRIPTS) Makefile $(wildcard tests/*.awk) $(TESTS)
-	clang-format --dry-run -Werror $(filter %.c,$(SOURCES))
+lint-layers:
+	@echo 'layers: includes go down, a library is included once'
+	@LC_ALL=C awk -f tests/layers.awk $(SOURCES)
+lint-words:
+	@echo 'words: licence lines, banned functions, long lines'
+	@LC_ALL=C awk -f tests/words.awk $(SOURCES) $(SCRIPTS) Makefile $(wildcard tests/*.awk tests/*/*.awk) $(TESTS)
+# .h files are laid out by hand: they are tables and pages to read.
+lint-format: need-lint
+	@echo 'clang-format: .c files (make format puts them right)'
+	@clang-format --dry-run -Werror $(filter %.c,$(SOURCES))
+lint-pages: need-lint
 	mandoc -Tlint -Wwarning $(PAGES)
-	shellcheck -x -P SCRIPTDIR -e SC2154 $(SCRIPTS) $(TESTS) tests/helper.bash
+lint-scripts: need-lint
+	@echo 'shellcheck: scripts and tests'
+	@shellcheck -x -P SCRIPTDIR -e SC2154 $(SCRIPTS) $(TESTS) tests/helper.bash
+lint-code: need-lint
 	cppcheck --quiet --error-exitcode=1 --inline-suppr --enable=warning,performance,portability \
 	  --suppress=missingIncludeSystem -D__x86_64__ -DVERSION='""' -DSHARE='""' -Icommon common cmd
 
@@ -154,5 +166,6 @@ clean:
 	$(RM) -r build
 
 FORCE:
-.PHONY: all deps check golden sanitize lint format demo bench install uninstall dist clean FORCE
+.PHONY: all deps check golden sanitize lint need-lint lint-layers lint-words lint-format \
+  lint-pages lint-scripts lint-code format demo bench install uninstall dist clean FORCE
 -include $(patsubst %.o,%.d,$(OBJS) $(UNITS) $(foreach t,$(TOOLS),$(call objects,$(t))))

@@ -114,7 +114,8 @@ one_line_of_trouble() {
 	for tool in $(tools); do
 		run -2 --separate-stderr "$tool" nosuchmode
 		assert_equal "$output" ""
-		assert_regex "$stderr" "Try '$tool.* --help'"
+		# a program with a mode for no name takes the word for a file
+		assert_regex "$stderr" "(Try '$tool.* --help'|^$tool: cannot open 'nosuchmode')"
 	done
 	unknown() {
 		run -2 --separate-stderr "$tool" "$name" --no-such-option
@@ -280,7 +281,7 @@ one_line_of_trouble() {
 		head -n 1 in.tsv >head.tsv
 		run -0 --separate-stderr "$tool" "$name" "${args[@]}" head.tsv
 		assert_equal "$stderr" ""
-		refute_regex "$output" "nan|inf"
+		refute_regex "$output" $'(^|\t)-?(nan|inf)(\t|$)'
 	}
 	each "$READERS" header
 }

@@ -50,6 +50,7 @@ modes() {
 sample_args() {
 	case $1 in
 	'abtest test') echo --rate=clicked ;;
+	'ingest read') printf '%s\n' -q --platform=douyin ;;
 	'profile by') echo item ;;
 	esac
 }
@@ -60,7 +61,9 @@ sample_input() {
 		tsv 'unit arm clicked' 'u1 A 0' 'u2 B 1' 'u3 A 1' 'u4 B 1' 'u5 A 0' 'u6 B 0' ;;
 	'ingest cat')
 		tsv 'item views title' 'v1 20 猫' 'v2  a\tb' 'v3 7 "x,y"' ;;
-	'profile by')
+	'ingest read')
+		head -n 4 "$TUILIU_SHARE/demo/douyin-作品列表.csv" | ingest cat ;;
+	'profile by' | 'profile item' | 'profile user')
 		tsv 'time user item event watch_ms' \
 		    '2024-06-18T12:00:00Z u1 v1 play 900' \
 		    '2024-06-18T12:00:01Z u2 v1 finish 1500' \

@@ -80,6 +80,11 @@ column() {
 	assert_line "$(tsv 'robyn 2 50')"
 	run -0 column channel profit roi breakeven_roas < <(roi table "$T/spend" "$T/orders")
 	assert_line "$(tsv 'sale 0.00 0 1.53846')"	# printed as 1.54
+	# at the break-even roas profit is 0, refunds or not: 100 paid, 65 - 10 left, spend 55
+	tsv 'channel spend' 'sale 55' >"$T/spend"
+	tsv 'channel amount refund cost commission' 'sale 100 10 20 15' >"$T/orders"
+	run -0 column profit roas breakeven_roas < <(roi table "$T/spend" "$T/orders")
+	assert_line --index 1 "$(tsv '0.00 1.81818 1.81818')"
 }
 
 @test "the break-even of a margin is one by the margin" {
@@ -166,6 +171,16 @@ column() {
 	assert_regex "$stderr" "orders:2: status: a status that order-status.tsv does not list: '不明'"
 }
 
+@test "an order line read twice counts once, of equal times the row read last" {
+	tsv 'channel order suborder amount time' 'a o1 s1 100 2026-11-16T02:00:00Z' \
+	    'a o1 s1 100 2026-11-16T02:00:00Z' 'a o2 s2 30 2026-11-16T02:00:00Z' \
+	    'a o2 s2 20 2026-11-16T02:00:00Z' >"$T/orders"
+	run -0 column orders gmv < <(roi table "$T/orders")
+	assert_line --index 1 "$(tsv '2 120.00')"
+	run -0 column orders gmv < <(roi table "$T/orders" "$T/orders")
+	assert_line --index 1 "$(tsv '2 120.00')"
+}
+
 @test "cost and commission of goods given back in full are left out" {
 	tsv 'channel amount cost commission status' 'a 100 40 10 paid' 'a 60 30 6 refunded' >"$T/orders"
 	run -0 column net commission cost < <(roi table "$T/orders")
@@ -231,7 +246,7 @@ column() {
 @test "sums of money are exact, and an amount past 64 bits is named" {
 	{
 		tsv 'channel spend impressions'
-		for i in {1..1000}; do tsv 'a 0.01 1'; done
+		for _ in {1..1000}; do tsv 'a 0.01 1'; done
 		tsv 'a 922337203685477.5807 1' 'a 922337203685477.5807 1'
 	} >"$T/spend"
 	run -0 column spend < <(roi table "$T/spend")
@@ -281,6 +296,8 @@ column() {
 	assert_line --regexp $'^7[0-9]*\t\t[0-9.]*\tspend has no column \'creator\''
 	run -2 roi table --by=nosuch roi/spend.tsv roi/orders.tsv
 	assert_output "roi table: no input has a column 'nosuch'"
+	run -2 roi table --by=creator roi/spend.tsv
+	assert_output "roi table: no input has a column 'creator'"
 	run -2 roi table --by=gmv roi/orders.tsv
 	assert_output --partial "--by: 'gmv' is a column of the result"
 }

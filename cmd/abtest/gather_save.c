@@ -54,7 +54,7 @@ take_exact(struct str *rest, struct exact *e)
 	    upper < 0 || lower < 0 || upper >> 64 != 0 || lower >> 64 != 0)
 		return false;
 	*e = (struct exact){ .low = (unsigned __int128)upper << 64 | (unsigned __int128)lower,
-	    .high = high };
+		.high = high };
 	return true;
 }
 

@@ -10,14 +10,16 @@ is_control(const struct judging *j, size_t arm, struct str name)
 static bool
 find_control(struct judging *j)
 {
-	static const char *const known[] = { "control", "Control", "CONTROL", "对照", "对照组", "A" };
+	static const char *const known[] = { "control", "Control", "CONTROL", "对照", "对照组",
+		"A" };
 	const struct trial *t = &j->trial;
 
 	j->control = 0;
 	j->control_guessed = false;
 	for (size_t k = 0; k < (j->control_word ? 1 : sizeof known / sizeof *known); k++)
 		for (size_t a = 0; a < t->arms; a++)
-			if (is_control(j, a, str_of(j->control_word ? j->control_word : known[k]))) {
+			if (is_control(j, a,
+				str_of(j->control_word ? j->control_word : known[k]))) {
 				j->control = a;
 				return true;
 			}
@@ -50,8 +52,10 @@ compare_all(struct judging *j)
 			if (a == j->control)
 				continue;
 			struct finding *f = &j->finding[j->findings++];
-			*f = (struct finding){ .metric = m, .arm = a, .role = role_of(of->name),
-			    .lower = lower_is_better(of->name) };
+			*f = (struct finding){ .metric = m,
+				.arm = a,
+				.role = role_of(of->name),
+				.lower = lower_is_better(of->name) };
 			f->effect = effect_of(of->kind, of->covariate, trial_cell(t, m, j->control),
 			    trial_cell(t, m, a), j->rules.conf);
 			if (of->note != NULL)
@@ -76,7 +80,8 @@ chances(struct judging *j)
 			if (c == NULL || exact_is_zero(&c->y))
 				continue;
 			if (n < BAYES_ARMS_MAX)
-				arm[n] = bayes_posterior(j->prior, exact_value(&c->x), exact_value(&c->y));
+				arm[n] = bayes_posterior(j->prior, exact_value(&c->x),
+				    exact_value(&c->y));
 			n++;
 		}
 		if (t->measure[m].kind != KIND_RATE || t->measure[m].note != NULL ||

@@ -5,7 +5,8 @@
 static const struct mode *const modes[] = { &abtest_test, &abtest_srm, NULL };
 
 static const struct tool tool = {
-	.name = "abtest", .brief = "which version won, and may the answer be trusted",
+	.name = "abtest",
+	.brief = "which version won, and may the answer be trusted",
 	.modes = modes,
 };
 

@@ -4,27 +4,28 @@
 #include "base/die.h"
 #include "plan.h"
 
-#define SUM_MAX 1e30	/* a hundred million such rows still fit */
+#define SUM_MAX 1e30 /* a hundred million such rows still fit */
 
 static struct opt_list rates, means, ratios, secondary, guardrails, lowers;
 static const char *base, *covariate, *margin_word;
 
-const struct opt metric_options[] = {
-	OPT_LIST(0, "rate", "COL", &rates, "share of units with COL = 1 (repeatable)"),
+const struct opt metric_options[] = { OPT_LIST(0, "rate", "COL", &rates,
+					  "share of units with COL = 1 (repeatable)"),
 	OPT_TEXT(0, "base", "COL", &base, "trials of every --rate, whose column counts successes"),
 	OPT_LIST(0, "mean", "COL", &means, "mean of COL per unit (repeatable)"),
 	OPT_LIST(0, "ratio", "NUM/DEN", &ratios, "sum of NUM over sum of DEN (repeatable)"),
-	OPT_TEXT(0, "covariate", "COL", &covariate, "adjust every --mean by COL from before the test (CUPED)"),
-	OPT_END
-};
+	OPT_TEXT(0, "covariate", "COL", &covariate,
+	    "adjust every --mean by COL from before the test (CUPED)"),
+	OPT_END };
 
-const struct opt role_options[] = {
-	OPT_LIST(0, "secondary", "METRIC", &secondary, "not what the test is decided on (repeatable)"),
-	OPT_LIST(0, "guardrail", "METRIC", &guardrails, "must not get worse than --margin (repeatable)"),
-	OPT_TEXT(0, "margin", "P%", &margin_word, "what a guardrail may lose, relative to the control"),
+const struct opt role_options[] = { OPT_LIST(0, "secondary", "METRIC", &secondary,
+					"not what the test is decided on (repeatable)"),
+	OPT_LIST(0, "guardrail", "METRIC", &guardrails,
+	    "must not get worse than --margin (repeatable)"),
+	OPT_TEXT(0, "margin", "P%", &margin_word,
+	    "what a guardrail may lose, relative to the control"),
 	OPT_LIST(0, "lower", "METRIC", &lowers, "lower is better (repeatable; default: higher)"),
-	OPT_END
-};
+	OPT_END };
 
 static const struct col own[COLS_OWN] = {
 	[COL_ARM] = COL(struct record, arm, .required = true, .filled = true),
@@ -45,9 +46,11 @@ want(struct plan *p, struct arena *a, enum col_kind kind, double most, const cha
 		if (strcmp(p->cols[c].name, name) == 0 && p->cols[c].kind == kind)
 			return (int)c;
 	size_t i = p->ncols++;
-	p->cols[i] = (struct col){ .name = arena_str(a, str_of(name)).p, .kind = kind,
-	    .offset = offsetof(struct record, at) + (i - COLS_OWN) * sizeof(union number),
-	    .min = kind == COL_INT ? 0 : -most, .max = most };
+	p->cols[i] = (struct col){ .name = arena_str(a, str_of(name)).p,
+		.kind = kind,
+		.offset = offsetof(struct record, at) + (i - COLS_OWN) * sizeof(union number),
+		.min = kind == COL_INT ? 0 : -most,
+		.max = most };
 	return (int)i;
 }
 
@@ -89,8 +92,11 @@ new_metric(struct plan *p, const char *name, enum kind kind)
 			die_usage("metric %s twice", quoted(str_of(name)));
 	if (*name == '\0')
 		die_usage("a metric without a name");
-	p->metric[p->metrics] = (struct metric){ .name = name, .kind = kind, .x = -1, .y = -1,
-	    .sum = { -1, -1, -1, -1, -1 } };
+	p->metric[p->metrics] = (struct metric){ .name = name,
+		.kind = kind,
+		.x = -1,
+		.y = -1,
+		.sum = { -1, -1, -1, -1, -1 } };
 	return &p->metric[p->metrics++];
 }
 
@@ -157,7 +163,8 @@ enum role
 role_of(struct str metric)
 {
 	return named_in(&guardrails, metric) ? ROLE_GUARDRAIL :
-	    named_in(&secondary, metric) ? ROLE_SECONDARY : ROLE_PRIMARY;
+	    named_in(&secondary, metric)     ? ROLE_SECONDARY :
+					       ROLE_PRIMARY;
 }
 
 bool

@@ -5,7 +5,10 @@
 #include "base/die.h"
 #include "say.h"
 
-static void PRINTF(2, 3)
+static void add(struct text *, const char *fmt, ...) PRINTF(2, 3);
+static void note(struct text *, const char *fmt, ...) PRINTF(2, 3);
+
+static void
 add(struct text *t, const char *fmt, ...)
 {
 	va_list args;
@@ -88,8 +91,7 @@ add_test(struct text *t, const struct matter *m)
 		add(t, "p = %.2g after %s over %zu comparisons", f->p_adjusted, adjust_names[rule],
 		    f->family);
 	}
-	add(t, f->verdict == VERDICT_NONE ? ", not below %g." : ", below %g.",
-	    1 - m->rules->conf);
+	add(t, f->verdict == VERDICT_NONE ? ", not below %g." : ", below %g.", 1 - m->rules->conf);
 }
 
 static void
@@ -129,8 +131,10 @@ say_assignment(struct text *t, const struct trial *trial)
 	for (size_t a = 0; a < trial->arms; a++)
 		all += trial->arm[a].units;
 	const struct arm *worst = &trial->arm[s->worst_arm];
-	add(t, "Do not trust: the assignment is broken, %.*s is off its share by %.3g %% "
-	    "(%.0f of %.0f units; ", STR_ARG(worst->name), 100 * s->worst, worst->units, all);
+	add(t,
+	    "Do not trust: the assignment is broken, %.*s is off its share by %.3g %% "
+	    "(%.0f of %.0f units; ",
+	    STR_ARG(worst->name), 100 * s->worst, worst->units, all);
 	add_p(t, s->p, s->log_p);
 	add(t, ", below %g).", shares_threshold());
 	return text(t);
@@ -142,6 +146,14 @@ say_nothing(struct text *t, const char *why)
 	t->n = 0;
 	add(t, "Cannot be judged: %s.", why);
 	return text(t);
+}
+
+static const char *
+why_not(const struct effect *e)
+{
+	if (e->diff.note != NULL)
+		return e->diff.note;
+	return e->lift.note ? e->lift.note : "a relative margin needs a control above zero";
 }
 
 struct str
@@ -169,17 +181,12 @@ say_sentence(struct text *t, const struct matter *m)
 	}
 	case VERDICT_HOLDS: say_guardrail(t, m, "keeps"); break;
 	case VERDICT_OPEN: say_guardrail(t, m, "is not shown to keep"); break;
-	default: {
-		const char *why = m->one->effect.diff.note ? m->one->effect.diff.note :
-		    m->one->effect.lift.note ? m->one->effect.lift.note :
-		    "a relative margin needs a control above zero";
-		return say_nothing(t, why);
-	}
+	default: return say_nothing(t, why_not(&m->one->effect));
 	}
 	return text(t);
 }
 
-static void PRINTF(2, 3)
+static void
 note(struct text *t, const char *fmt, ...)
 {
 	char one[256];

@@ -9,9 +9,12 @@ static const char *weights;
 static double threshold = 0.001, size;
 
 const struct opt shares_options[] = {
-	OPT_TEXT(0, "weights", "ARM=W,...", &weights, "shares the arms are due (default: equal); an arm without is due none"),
-	OPT_REAL(0, "srm-threshold", "P", &threshold, 0, 1, "the assignment is broken below this p (default 0.001)"),
-	OPT_REAL(0, "srm-size", "W", &size, 0, 1e9, "and from this effect size, Cohen's w, on (default 0)"),
+	OPT_TEXT(0, "weights", "ARM=W,...", &weights,
+	    "shares the arms are due (default: equal); an arm without is due none"),
+	OPT_REAL(0, "srm-threshold", "P", &threshold, 0, 1,
+	    "the assignment is broken below this p (default 0.001)"),
+	OPT_REAL(0, "srm-size", "W", &size, 0, 1e9,
+	    "and from this effect size, Cohen's w, on (default 0)"),
 	OPT_END
 };
 

@@ -7,20 +7,19 @@
 
 static struct opt_list fail_at;
 
-static const struct opt options[] = {
-	OPT_LIST(0, "fail-at", "WHAT", &fail_at, "status 1 on srm or undefined (repeatable)"),
-	OPT_END
-};
+static const struct opt options[] = { OPT_LIST(0, "fail-at", "WHAT", &fail_at,
+					  "status 1 on srm or undefined (repeatable)"),
+	OPT_END };
 
-static const struct opt *const also[] = {
-	shares_options, part_options, input_options, output_options, NULL
-};
+static const struct opt *const also[] = { shares_options, part_options, input_options,
+	output_options, NULL };
 
 static const struct column_note reads[] = {
 	{ "arm", "", "which version the unit saw" },
 	{ "test", "", "optional: which of many tests" },
 	{ "n", "count", "optional: units of the row; without it a row is a unit" },
-	{ "metric", "", "optional: rows of several metrics count the same units; the largest n is taken" },
+	{ "metric", "",
+	    "optional: rows of several metrics count the same units; the largest n is taken" },
 	{ NULL, NULL, NULL },
 };
 
@@ -42,7 +41,9 @@ static const struct column_note writes[] = {
 	{ NULL, NULL, NULL },
 };
 
-struct lists { struct out arms, units, due, got; };
+struct lists {
+	struct out arms, units, due, got;
+};
 
 static void
 put_part(struct out *o, struct str text)
@@ -118,7 +119,10 @@ put_trial(struct out *o, const struct trial *t, struct lists *l)
 	out_real(o, s->w);
 	out_str(o, s->note ? (struct str){ 0 } : t->arm[s->worst_arm].name);
 	out_real(o, s->note ? (double)NAN : excess(t, s->worst_arm));
-	out_text(o, s->note ? "" : shares_broken(s) ? "mismatch" : "ok");
+	if (s->note != NULL)
+		out_none(o);
+	else
+		out_text(o, shares_broken(s) ? "mismatch" : "ok");
 	out_text(o, s->note ? s->note : "");
 	out_end(o);
 }
@@ -174,7 +178,12 @@ run(int argc, char **argv)
 }
 
 const struct mode abtest_srm = {
-	.name = "srm", .brief = "did the assignment keep its shares?",
-	.operands = "[file ...]", .opts = options, .also = also,
-	.reads = reads, .writes = writes, .run = run,
+	.name = "srm",
+	.brief = "did the assignment keep its shares?",
+	.operands = "[file ...]",
+	.opts = options,
+	.also = also,
+	.reads = reads,
+	.writes = writes,
+	.run = run,
 };

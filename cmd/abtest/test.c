@@ -16,27 +16,29 @@ static bool bayes;
 
 #define ADJUSTS "none|bonferroni|holm|hochberg|bh|by"
 
-static const struct opt options[] = {
-	OPT_TEXT(0, "control", "ARM", &control_word, "the arm others are compared with"),
-	OPT_REAL(0, "confidence", "P", &confidence, 50, 99.99999, "of intervals, in percent; 100 - P is the level of tests (default 95)"),
-	OPT_WORD(0, "adjust", ADJUSTS, &adjust_word, "over primary metrics and arms of a test (default holm)"),
-	OPT_WORD(0, "adjust-secondary", ADJUSTS, &adjust_secondary_word, "over secondary ones (default bh)"),
-	OPT_FLAG(0, "bayes", &bayes, "chance to be the best arm, and expected loss, of rates (exact, slow)"),
+static const struct opt options[] = { OPT_TEXT(0, "control", "ARM", &control_word,
+					  "the arm others are compared with"),
+	OPT_REAL(0, "confidence", "P", &confidence, 50, 99.99999,
+	    "of intervals, in percent; 100 - P is the level of tests (default 95)"),
+	OPT_WORD(0, "adjust", ADJUSTS, &adjust_word,
+	    "over primary metrics and arms of a test (default holm)"),
+	OPT_WORD(0, "adjust-secondary", ADJUSTS, &adjust_secondary_word,
+	    "over secondary ones (default bh)"),
+	OPT_FLAG(0, "bayes", &bayes,
+	    "chance to be the best arm, and expected loss, of rates (exact, slow)"),
 	OPT_WORD(0, "prior", "uniform|jeffreys", &prior_word, "for --bayes (default uniform)"),
 	OPT_LIST(0, "fail-at", "WHAT", &fail_at, "status 1 on srm, harm or undefined (repeatable)"),
 	OPT_NUM(0, "digits", "N", &digits, 1, 17, "significant digits of numbers (default 6)"),
-	OPT_END
-};
+	OPT_END };
 
-static const struct opt *const also[] = {
-	metric_options, role_options, shares_options, part_options, input_options,
-	output_options, NULL
-};
+static const struct opt *const also[] = { metric_options, role_options, shares_options,
+	part_options, input_options, output_options, NULL };
 
 static const struct column_note reads[] = {
 	{ "arm", "", "which version the unit saw" },
 	{ "test", "", "optional: which of many tests" },
-	{ "COL", "", "of unit rows: the columns that --rate, --base, --mean, --ratio and --covariate name" },
+	{ "COL", "",
+	    "of unit rows: the columns that --rate, --base, --mean, --ratio and --covariate name" },
 	{ "n", "count", "makes the rows summaries: units of the row" },
 	{ "COL_sum, COL_sumsq, COL*COL_sum", "", "of summaries of the named metrics" },
 	{ "metric", "", "of summaries without metric options: which metric" },
@@ -55,7 +57,8 @@ static const struct column_note writes[] = {
 	{ "n_control, n", "count", "units with a value; trials of a rate" },
 	{ "value_control, value", "as the metric", "rate, mean or ratio" },
 	{ "diff, diff_lo, diff_hi", "as the metric", "value - value_control and its interval" },
-	{ "lift, lift_lo, lift_hi", "fraction", "diff / value_control, with the control's noise in the interval" },
+	{ "lift, lift_lo, lift_hi", "fraction",
+	    "diff / value_control, with the control's noise in the interval" },
 	{ "method", "", "test and interval of the difference" },
 	{ "statistic", "", "z or t" },
 	{ "df", "", "of t; empty for z" },
@@ -189,7 +192,7 @@ put_incomparable(struct out *o, struct judging *j)
 	put_real(o, t->srm.w);
 	out_text(o, j->rules.distrust ? verdict_names[VERDICT_DISTRUST] : "");
 	const char *why = j->has_control ? "no arm to compare with the control" :
-	    "no arm of the control's name";
+					   "no arm of the control's name";
 	out_str(o, j->rules.distrust ? say_assignment(&j->text, t) : say_nothing(&j->text, why));
 	out_text(o, why);
 	out_end(o);
@@ -208,11 +211,14 @@ check_words(void)
 static bool
 reached(const struct judging *j)
 {
-	for (size_t i = 0; i < fail_at.len; i++)
-		if (*fail_at.at[i] == 's' ? j->found_srm : *fail_at.at[i] == 'h' ? j->found_harm :
-		    j->found_undefined)
-			return true;
-	return false;
+	bool found = false;
+
+	for (size_t i = 0; i < fail_at.len; i++) {
+		found |= j->found_srm && *fail_at.at[i] == 's';
+		found |= j->found_harm && *fail_at.at[i] == 'h';
+		found |= j->found_undefined && *fail_at.at[i] == 'u';
+	}
+	return found;
 }
 
 static struct plan plan;
@@ -244,11 +250,13 @@ run(int argc, char **argv)
 	check_words();
 	plan_read(&plan, &arena);
 	judging = (struct judging){
-		.control_word = control_word, .bayes = bayes,
+		.control_word = control_word,
+		.bayes = bayes,
 		.prior = prior_word && *prior_word == 'j' ? BAYES_JEFFREYS : BAYES_UNIFORM,
-		.rules = { .conf = confidence / 100, .margin = role_margin(), .rule = {
-		    [ROLE_PRIMARY] = adjust_of(adjust_word, ADJUST_HOLM),
-		    [ROLE_SECONDARY] = adjust_of(adjust_secondary_word, ADJUST_BH) } },
+		.rules = { .conf = confidence / 100,
+		    .margin = role_margin(),
+		    .rule = { [ROLE_PRIMARY] = adjust_of(adjust_word, ADJUST_HOLM),
+			[ROLE_SECONDARY] = adjust_of(adjust_secondary_word, ADJUST_BH) } },
 	};
 	struct contract c = gather_contract(&plan);
 	c.mode = "abtest test";
@@ -258,7 +266,12 @@ run(int argc, char **argv)
 }
 
 const struct mode abtest_test = {
-	.name = "test", .brief = "treatment arms against a control, judged",
-	.operands = "[file ...]", .opts = options, .also = also,
-	.reads = reads, .writes = writes, .run = run,
+	.name = "test",
+	.brief = "treatment arms against a control, judged",
+	.operands = "[file ...]",
+	.opts = options,
+	.also = also,
+	.reads = reads,
+	.writes = writes,
+	.run = run,
 };

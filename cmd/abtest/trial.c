@@ -14,7 +14,7 @@ struct trials {
 	size_t n, next;
 	const struct share *share;
 	size_t shares;
-	double *units, *weight;		/* scratch, as long as cap */
+	double *units, *weight; /* scratch, as long as cap */
 	size_t cap;
 };
 

@@ -9,10 +9,9 @@
 
 static bool tables;
 
-static const struct opt options[] = {
-	OPT_FLAG(0, "tables", &tables, "list the canonical tables and their columns instead"),
-	OPT_END
-};
+static const struct opt options[] = { OPT_FLAG(0, "tables", &tables,
+					  "list the canonical tables and their columns instead"),
+	OPT_END };
 
 static const struct opt *const also[] = { output_options, share_options, NULL };
 
@@ -60,7 +59,7 @@ static void
 list(struct out *o, const struct adapter *all, size_t n, struct arena *a)
 {
 	static const char *const head[] = { "adapter", "report", "table", "platform", "zone",
-	    "labels", "file", NULL };
+		"labels", "file", NULL };
 
 	put_line(o, head);
 	for (size_t i = 0; i < n; i++) {
@@ -87,8 +86,10 @@ show_report(struct out *o, const struct adapter *ad, const struct report *r, str
 		out_str(o, ad->name);
 		out_str(o, r->name);
 		put_words(o, &l->key, a);
-		out_text(o, l->to == TO_EXTRA ? "x" : l->to == TO_DROP ? "-" :
-		    r->table->column[l->to].name);
+		out_text(o,
+		    l->to == TO_EXTRA	 ? "x" :
+			l->to == TO_DROP ? "-" :
+					   r->table->column[l->to].name);
 		out_text(o, adapter_as(l->as));
 		out_str(o, l->note);
 		out_end(o);
@@ -134,7 +135,7 @@ static int
 run(int argc, char **argv)
 {
 	static const char *const head[] = { "adapter", "report", "label", "column", "as", "note",
-	    NULL };
+		NULL };
 	struct arena arena = { 0 };
 	struct out o = out_new();
 	size_t n;
@@ -161,7 +162,11 @@ run(int argc, char **argv)
 }
 
 const struct mode ingest_adapters = {
-	.name = "adapters", .brief = "which exports can be read, and what their labels mean",
-	.operands = "[name[/report] ...]", .opts = options, .also = also,
-	.writes = writes, .run = run,
+	.name = "adapters",
+	.brief = "which exports can be read, and what their labels mean",
+	.operands = "[name[/report] ...]",
+	.opts = options,
+	.also = also,
+	.writes = writes,
+	.run = run,
 };

@@ -8,8 +8,7 @@
 static const char *keep;
 
 static const struct opt options[] = {
-	OPT_TEXT('k', "keep", "A,B,...", &keep, "only these columns, in this order"),
-	OPT_END
+	OPT_TEXT('k', "keep", "A,B,...", &keep, "only these columns, in this order"), OPT_END
 };
 
 static const struct opt *const also[] = { input_options, output_options, NULL };
@@ -57,8 +56,12 @@ run(int argc, char **argv)
 {
 	struct arena arena = { 0 };
 	struct col *cols = keep ? col_list(str_of(keep), &arena) : NULL;
-	struct job job = { .cols = cols, .ctx = cols, .utf8 = true, .pass = cols == NULL,
-	    .head = put_head, .map = cols ? put_kept : put_all };
+	struct job job = { .cols = cols,
+		.ctx = cols,
+		.utf8 = true,
+		.pass = cols == NULL,
+		.head = put_head,
+		.map = cols ? put_kept : put_all };
 
 	(void)argc;
 	run_map(&job, argv);
@@ -67,7 +70,12 @@ run(int argc, char **argv)
 }
 
 const struct mode ingest_cat = {
-	.name = "cat", .brief = "any table as TSV or CSV, columns chosen, nothing mapped",
-	.operands = "[file ...]", .opts = options, .also = also,
-	.reads = reads, .writes = reads, .run = run,
+	.name = "cat",
+	.brief = "any table as TSV or CSV, columns chosen, nothing mapped",
+	.operands = "[file ...]",
+	.opts = options,
+	.also = also,
+	.reads = reads,
+	.writes = reads,
+	.run = run,
 };

@@ -85,7 +85,7 @@ choose_adapters(const char *named, const char *file, struct arena *a)
 	} else {
 		all = choose_all(&n, a);
 	}
-	if (all == &one) {	/* reports point to their adapter */
+	if (all == &one) { /* reports point to their adapter */
 		all = ARENA_NEW(a, struct adapter);
 		*all = one;
 		for (size_t i = 0; i < all->n; i++)

@@ -15,8 +15,8 @@
 enum { GLANCE = 64 * 1024, ALL = 8 * 1024 * 1024 };
 
 struct dates {
-	int64_t newest;		/* day of a full date or an id; INT_NONE */
-	bool    yearless;
+	int64_t newest; /* day of a full date or an id; INT_NONE */
+	bool yearless;
 };
 
 static int64_t
@@ -35,17 +35,18 @@ later(struct dates *d, int64_t days)
 }
 
 static void
-look_cell(const struct read *rd, const struct input *in, const struct bound *u,
-    struct str cell, struct dates *d)
+look_cell(const struct read *rd, const struct input *in, const struct bound *u, struct str cell,
+    struct dates *d)
 {
 	enum canon_kind kind = u->label->to >= 0 ?
-	    in->pick.report->table->column[u->label->to].kind : CANON_TEXT;
+	    in->pick.report->table->column[u->label->to].kind :
+	    CANON_TEXT;
 	struct str s = clean_guard(cell), id;
 	struct moment m;
 
 	if (kind == CANON_TIME || kind == CANON_DAY) {
-		if ((u->label->as != AS_TIME && u->label->as != AS_DAY) || clean_missing_number(s) ||
-		    value_moment(s, &rd->spelling, &m) != NULL)
+		if ((u->label->as != AS_TIME && u->label->as != AS_DAY) ||
+		    clean_missing_number(s) || value_moment(s, &rd->spelling, &m) != NULL)
 			return;
 		if (m.year == 0)
 			d->yearless = true;
@@ -63,7 +64,7 @@ static struct dates
 look_rows(const struct read *rd, const struct input *in, struct str text, bool eof)
 {
 	struct walk w = { text.p, text.n, in->head.sep, in->head.format == FORMAT_CSV, eof,
-	    in->head.n };
+		in->head.n };
 	uint32_t *pos = mem_alloc((text.n + 2) * sizeof *pos);
 	struct dates d = { .newest = INT_NONE };
 	struct arena a = { 0 };
@@ -78,7 +79,8 @@ look_rows(const struct read *rd, const struct input *in, struct str text, bool e
 			r.next = walk_resume(&w, &r);
 			continue;
 		}
-		for (size_t i = 0; i < b->first[b->report->table->n] && r.fields == b->columns; i++) {
+		for (size_t i = 0; i < b->first[b->report->table->n] && r.fields == b->columns;
+		     i++) {
 			size_t f = b->of[i].field, from = f ? pos[f - 1] + (size_t)1 : at;
 			struct str s = { text.p + from, pos[f] - from };
 			if (w.quotes && s.n > 0 && *s.p == '"')
@@ -102,7 +104,8 @@ find_asof(const struct read *rd, struct input *in)
 	if (rd->asof_word != NULL && when_read_day(word, &days) != NULL) {
 		days = INT_NONE;
 		if (when_read(word, &in->asof) != NULL)
-			die_usage("--asof wants 2026-11-20 or 2026-11-20T08:00:00Z: %s", quoted(word));
+			die_usage("--asof wants 2026-11-20 or 2026-11-20T08:00:00Z: %s",
+			    quoted(word));
 	}
 	if (days != INT_NONE) {
 		in->asof = zone_instant(in->zone, days * MS_DAY);

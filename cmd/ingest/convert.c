@@ -1,32 +1,10 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* A record of an export as a line of its table. */
+/* What the cells of a record mean, and what follows from them. */
 #include "adapt/clean.h"
 #include "adapt/fault.h"
 #include "base/hash.h"
 
-#include "read.h"
-
-/* One column of the line; which member counts is the column's kind. */
-union cell {
-	struct str     text;
-	int64_t        count;	/* ms and days too; INT_NONE */
-	double         rate;	/* NAN */
-	struct money   money;
-	struct instant time;
-};
-
-/* The line while it is made. */
-struct line {
-	const struct read *rd;
-	const struct input *in;
-	struct rows *rows;
-	size_t      i;
-	union cell  at[CANON_MAX];
-	int         flags;
-	bool        rounded_id;
-	struct instant id_time;
-	int64_t     asof_day;
-};
+#include "line.h"
 
 static enum canon_kind
 kind_of(const struct line *l, size_t column)
@@ -38,12 +16,18 @@ static void
 set_missing(struct line *l, size_t c)
 {
 	switch (kind_of(l, c)) {
-	case CANON_COUNT: case CANON_MS: case CANON_DAY: l->at[c].count = INT_NONE; break;
-	case CANON_RATE: case CANON_REAL: l->at[c].rate = NAN; break;
+	case CANON_COUNT:
+	case CANON_MS:
+	case CANON_DAY: l->at[c].count = INT_NONE; break;
+	case CANON_RATE:
+	case CANON_REAL: l->at[c].rate = NAN; break;
 	case CANON_MONEY: l->at[c].money.e4 = INT_NONE; break;
 	case CANON_TIME: l->at[c].time.ms = INT_NONE; break;
-	case CANON_TEXT: case CANON_TAGS: case CANON_FLAGS: case CANON_SRC: case CANON_ROW:
-		l->at[c].text = (struct str){ 0 };
+	case CANON_TEXT:
+	case CANON_TAGS:
+	case CANON_FLAGS:
+	case CANON_SRC:
+	case CANON_ROW: l->at[c].text = (struct str){ 0 };
 	}
 }
 
@@ -51,11 +35,18 @@ static bool
 is_missing(const struct line *l, size_t c)
 {
 	switch (kind_of(l, c)) {
-	case CANON_COUNT: case CANON_MS: case CANON_DAY: return l->at[c].count == INT_NONE;
-	case CANON_RATE: case CANON_REAL: return isnan(l->at[c].rate);
+	case CANON_COUNT:
+	case CANON_MS:
+	case CANON_DAY: return l->at[c].count == INT_NONE;
+	case CANON_RATE:
+	case CANON_REAL: return isnan(l->at[c].rate);
 	case CANON_MONEY: return l->at[c].money.e4 == INT_NONE;
 	case CANON_TIME: return l->at[c].time.ms == INT_NONE;
-	case CANON_TEXT: case CANON_TAGS: case CANON_FLAGS: case CANON_SRC: case CANON_ROW: break;
+	case CANON_TEXT:
+	case CANON_TAGS:
+	case CANON_FLAGS:
+	case CANON_SRC:
+	case CANON_ROW: break;
 	}
 	return l->at[c].text.n == 0;
 }
@@ -75,11 +66,16 @@ infer_year(struct line *l, size_t c, struct moment *m)
 
 	if (until == INT_NONE)
 		until = l->in->limit_day;
-	if (asof && newest != INT_NONE)	/* a day of slack: ids count in UTC */
+	if (asof && newest != INT_NONE) /* a day of slack: ids count in UTC */
 		m->year = value_year_from(m, newest - 1);
 	else if (!asof && l->id_time.ms != INT_NONE)
-		m->year = value_year_near(m, value_day(&(struct moment){ .zoned = true,
-		    .year = 1970, .month = 1, .day = 1, .ms = l->id_time.ms }, l->in->zone));
+		m->year = value_year_near(m,
+		    value_day(&(struct moment){ .zoned = true,
+				  .year = 1970,
+				  .month = 1,
+				  .day = 1,
+				  .ms = l->id_time.ms },
+			l->in->zone));
 	else if (until != INT_NONE)
 		m->year = value_year_until(m, until);
 	l->flags |= FLAG_Y;
@@ -91,7 +87,8 @@ parse_time(struct line *l, size_t c, enum as as, struct str s)
 {
 	struct moment m;
 	const char *err = as == AS_EPOCH_S ? value_epoch(s, 1000, &m) :
-	    as == AS_EPOCH_MS ? value_epoch(s, 1, &m) : value_moment(s, &l->rd->spelling, &m);
+	    as == AS_EPOCH_MS		   ? value_epoch(s, 1, &m) :
+					     value_moment(s, &l->rd->spelling, &m);
 
 	if (err != NULL)
 		return err;
@@ -127,7 +124,9 @@ parse(struct line *l, size_t c, enum as as, struct str s)
 	int *flags = &l->flags;
 
 	switch (as) {
-	case AS_SELF: case AS_TEXT: case AS_STATUS: to->text = s; return NULL;
+	case AS_SELF:
+	case AS_TEXT:
+	case AS_STATUS: to->text = s; return NULL;
 	case AS_TAGS: to->text = value_tags(s, l->rows->arena); return NULL;
 	case AS_ID: return value_id(s, &to->text, &l->rounded_id);
 	case AS_ID_IN_LINK: return value_link_id(s, &to->text);
@@ -142,15 +141,16 @@ parse(struct line *l, size_t c, enum as as, struct str s)
 	case AS_HOURS: return value_span(s, how, MS_HOUR, &to->count, flags);
 	case AS_MONEY: return value_money(s, how, currency_of(l), MONEY_ONE, &to->money, flags);
 	case AS_MONEY_FEN: return value_money(s, how, currency_of(l), 100, &to->money, flags);
-	case AS_TIME: case AS_DAY: case AS_EPOCH_S: case AS_EPOCH_MS:
-		return parse_time(l, c, as, s);
-	case AS_PERSONAL: break;	/* never bound to a column */
+	case AS_TIME:
+	case AS_DAY:
+	case AS_EPOCH_S:
+	case AS_EPOCH_MS: return parse_time(l, c, as, s);
+	case AS_PERSONAL: break; /* never bound to a column */
 	}
 	return NULL;
 }
 
-static bool
-is_text(enum as as)
+static bool is_text(enum as as)
 {
 	return as == AS_TEXT || as == AS_TAGS || as == AS_ID || as == AS_ID_IN_LINK ||
 	    as == AS_STATUS;
@@ -163,13 +163,13 @@ no_value(enum as as, struct str s)
 		return s.n == 0;
 	if (is_text(as))
 		return clean_missing(s);
-	if (as >= AS_TIME && as <= AS_EPOCH_MS && str_eq(s, STR("0")))	/* an epoch never set */
+	if (as >= AS_TIME && as <= AS_EPOCH_MS && str_eq(s, STR("0"))) /* an epoch never set */
 		return true;
 	return (*s.p < '0' || *s.p > '9') && clean_missing_number(s);
 }
 
-static struct str
-cell_of(const struct line *l, const struct bound *u)
+struct str
+line_cell(const struct line *l, const struct bound *u)
 {
 	struct str s = rows_field(l->rows, l->i, u->field);
 
@@ -191,8 +191,8 @@ fill(struct line *l, size_t c)
 	set_missing(l, c);
 	for (size_t k = b->first[c]; k < b->first[c + 1]; k++) {
 		const struct bound *u = &b->of[k];
-		struct str s = cell_of(l, u);
-		if (u->again && !str_eq(s, cell_of(l, u - 1)))
+		struct str s = line_cell(l, u);
+		if (u->again && !str_eq(s, line_cell(l, u - 1)))
 			return reject(l, u, BAD_REPEAT, s);
 		if (!is_missing(l, c) || no_value(u->label->as, s))
 			continue;
@@ -252,7 +252,7 @@ derive_key(struct line *l)
 	if (l->at[title].text.n == 0 && l->at[time].time.ms == INT_NONE)
 		return reject(l, NULL, BAD_NO_KEY, (struct str){ 0 });
 	struct str part[4] = { l->at[column(l, "platform")].text, l->at[title].text, { 0 },
-	    l->at[column(l, "genre")].text };
+		l->at[column(l, "genre")].text };
 	char when[WHEN_TEXT];
 	part[2].p = when;
 	part[2].n = l->at[time].time.ms == INT_NONE ? 0 : when_put(when, l->at[time].time);
@@ -279,7 +279,7 @@ find_private(struct line *l)
 	const struct bind *b = &l->in->bind;
 
 	for (size_t k = 0; k < b->nstatus; k++) {
-		struct str s = cell_of(l, &b->status[k]);
+		struct str s = line_cell(l, &b->status[k]);
 		const struct words *w = &b->status[k].label->private;
 		for (size_t j = 0; j < w->n; j++)
 			if (str_eq(s, w->at[j]))
@@ -287,106 +287,8 @@ find_private(struct line *l)
 	}
 }
 
-static void
-put_flags(struct line *l, struct out *o, struct str had)
-{
-	static const char letter[] = "adykpu";
-	char text[sizeof letter];
-	size_t n = 0;
-
-	for (int k = 0; letter[k] != '\0'; k++)
-		if ((l->flags >> k & 1) || (had.n > 0 && memchr(had.p, letter[k], had.n) != NULL))
-			text[n++] = letter[k];
-	out_str(o, (struct str){ text, n });
-}
-
-static void
-put(struct line *l, size_t c, size_t row, struct out *o)
-{
-	const union cell *v = &l->at[c];
-
-	switch (kind_of(l, c)) {
-	case CANON_TEXT: case CANON_TAGS: out_str(o, v->text); break;
-	case CANON_COUNT: case CANON_MS: out_int(o, v->count); break;
-	case CANON_RATE: case CANON_REAL: out_real(o, v->rate); break;
-	case CANON_MONEY: out_money(o, v->money); break;
-	case CANON_TIME: out_time(o, v->time); break;
-	case CANON_DAY: out_day(o, v->count); break;
-	case CANON_FLAGS: put_flags(l, o, v->text); break;
-	case CANON_SRC: out_str(o, v->text.n ? v->text : str_of(l->in->head.file)); break;
-	case CANON_ROW:
-		if (v->text.n > 0)
-			out_str(o, v->text);
-		else
-			out_uint(o, row);
-	}
-}
-
-static void
-put_extra(struct line *l, struct out *o)
-{
-	const struct bind *b = &l->in->bind;
-
-	for (size_t k = 0; k < l->rd->nextra; k++) {
-		size_t from = l->in->slot[k];
-		if (from == SIZE_MAX)
-			out_none(o);
-		else if (l->in->pick.report->canonical)
-			out_str(o, rows_field(l->rows, l->i, b->extra[from].field));
-		else
-			out_str(o, cell_of(l, &b->extra[from]));
-	}
-}
-
-enum what { DATA, TOTAL, HEADER, LONE };
-
-static bool
-is_header(const struct line *l, struct str first)
-{
-	const struct bind *b = &l->in->bind;
-	struct arena *a = l->rows->arena;
-
-	if (!str_eq(clean_key(first, a), b->name[0]))
-		return false;
-	for (size_t f = 1; f < b->columns; f++)
-		if (!str_eq(clean_key(rows_field(l->rows, l->i, f), a), b->name[f]))
-			return false;
-	return true;
-}
-
-static bool
-is_total(const struct report *r, struct str cell, struct arena *a)
-{
-	struct str s = r->total.n > 0 ? clean_label(cell, a) : (struct str){ 0 };
-
-	for (size_t k = 0; k < r->total.n; k++)
-		if (str_eq(s, r->total.at[k]))
-			return true;
-	return false;
-}
-
-/* By the first cell that is filled, and whether it is the only one. */
-static enum what
-what_is(const struct line *l)
-{
-	const struct report *r = l->in->pick.report;
-	size_t n = l->in->bind.columns, f = 0, filled = 0;
-	struct str first = { 0 };
-
-	for (; f < n && filled < 2; f++) {
-		struct str s = rows_field(l->rows, l->i, f);
-		if (s.n > 0 && filled++ == 0)
-			first = s;
-	}
-	if (r->total.n > 0 && is_total(r, first, l->rows->arena))
-		return TOTAL;
-	if (is_header(l, rows_field(l->rows, l->i, 0)))
-		return HEADER;
-	return filled == 1 && n >= 3 && !r->canonical ? LONE : DATA;
-}
-
-static bool
-make(struct line *l)
+bool
+line_make(struct line *l)
 {
 	int tags = column(l, "tags"), title = column(l, "title");
 
@@ -399,63 +301,4 @@ make(struct line *l)
 	if (tags >= 0 && l->in->pick.report->tags_from_title && l->at[tags].text.n == 0)
 		l->at[tags].text = value_hashtags(l->at[title].text, l->rows->arena);
 	return true;
-}
-
-void
-read_head(void *ctx, const struct head *h, struct out *o)
-{
-	const struct read *rd = ctx;
-
-	(void)h;
-	for (size_t c = 0; c < rd->table->n; c++)
-		out_text(o, rd->table->column[c].name);
-	for (size_t k = 0; k < rd->nextra; k++)
-		out_str(o, rd->extra[k]);
-	out_end(o);
-}
-
-void
-read_rows(void *ctx, struct rows *r, struct out *o)
-{
-	struct read *rd = ctx;
-	struct line_cursor at = { 0 };
-	uint64_t count[LONE + 1] = { 0 }, out = 0, rounded = 0;
-
-	for (size_t i = 0; i < r->n; i++) {
-		struct line l = { .rd = rd, .in = rd->now, .rows = r, .i = i,
-		    .id_time = { INT_NONE }, .asof_day = INT_NONE };
-		enum what what = what_is(&l);
-		count[what]++;
-		if (what != DATA || !make(&l))
-			continue;
-		size_t row = rows_line_on(r, i, &at);
-		for (size_t c = 0; c < rd->table->n; c++)
-			put(&l, c, row, o);
-		put_extra(&l, o);
-		out_end(o);
-		out++;
-		rounded += l.rounded_id;
-	}
-	rd->out += out;
-	rd->totals += count[TOTAL];
-	rd->headers += count[HEADER];
-	rd->footnotes += count[LONE];
-	rd->rounded_ids += rounded;
-}
-
-/* A total or a footnote may leave cells out; a record that does is cut. */
-enum odd
-read_odd(void *ctx, const struct rows *r, struct str record, size_t fields)
-{
-	struct read *rd = ctx;
-	struct str first;
-
-	str_cut(&record, r->head->sep, &first);
-	if (r->csv && first.n > 0 && *first.p == '"')
-		first = decode_csv(first, r->arena);
-	if (is_total(rd->now->pick.report, first, r->arena)) {
-		rd->totals++;
-		return ODD_SKIP;
-	}
-	return fields * 2 <= r->head->n ? ODD_TAIL : ODD_BAD;
 }

@@ -16,12 +16,11 @@ enum { LOOK = 256 * 1024, LINES = 30, CELLS_MAX = 16384 };
 /* The line that looks most like a header. */
 struct found {
 	struct pick pick;
-	struct str *cell;
 	size_t ncells;
-	size_t at, lines, records;	/* in front of it */
+	size_t at, lines, records; /* in front of it */
 	enum format format;
-	char   sep;
-	bool   any;
+	char sep;
+	bool any;
 };
 
 static struct str *
@@ -74,8 +73,8 @@ blank(const struct str *cell, size_t n)
 }
 
 static void
-search(struct read *rd, struct str text, bool eof, enum format format, char sep,
-    size_t lines, struct found *best)
+search(struct read *rd, struct str text, bool eof, enum format format, char sep, size_t lines,
+    struct found *best)
 {
 	struct walk w = { text.p, text.n, sep, format == FORMAT_CSV, eof, 0 };
 	uint32_t *pos = mem_alloc((text.n + 2) * sizeof *pos);
@@ -92,10 +91,11 @@ search(struct read *rd, struct str text, bool eof, enum format format, char sep,
 			struct str *cell = cells(&w, at, pos, r.fields, &rd->arena);
 			struct pick p = known_pick(rd->known, cell, r.fields, &rd->arena);
 			bool more = p.labels > best->pick.labels ||
-			    (best->pick.labels == 0 && r.fields > best->ncells && !blank(cell, r.fields));
+			    (best->pick.labels == 0 && r.fields > best->ncells &&
+				!blank(cell, r.fields));
 			if (more || !best->any)
-				*best = (struct found){ p, cell, r.fields, at, line, records, format,
-				    sep, true };
+				*best = (struct found){ p, r.fields, at, line, records, format, sep,
+					true };
 		}
 		line += line_ends(text.p + at, next - at, true);
 		records++;
@@ -108,8 +108,14 @@ search(struct read *rd, struct str text, bool eof, enum format format, char sep,
 static struct found
 find(struct read *rd, struct source *s, const struct head *h, size_t preamble)
 {
-	static const struct { enum format format; char sep; } kinds[] = {
-		{ FORMAT_TSV, '\t' }, { FORMAT_CSV, ',' }, { FORMAT_CSV, ';' }, { FORMAT_CSV, '|' },
+	static const struct {
+		enum format format;
+		char sep;
+	} kinds[] = {
+		{ FORMAT_TSV, '\t' },
+		{ FORMAT_CSV, ',' },
+		{ FORMAT_CSV, ';' },
+		{ FORMAT_CSV, '|' },
 	};
 	struct str text = source_peek(s, LOOK);
 	bool eof = text.n < LOOK;
@@ -124,7 +130,10 @@ find(struct read *rd, struct source *s, const struct head *h, size_t preamble)
 			search(rd, rest, eof, kinds[i].format, kinds[i].sep, lines, &best);
 	if (h->format != FORMAT_AUTO || h->sep != 0)
 		search(rd, rest, eof, h->format == FORMAT_TSV ? FORMAT_TSV : FORMAT_CSV,
-		    h->sep ? h->sep : h->format == FORMAT_TSV ? '\t' : ',', lines, &best);
+		    h->sep			? h->sep :
+			h->format == FORMAT_TSV ? '\t' :
+						  ',',
+		    lines, &best);
 	best.at += at;
 	best.lines += passed;
 	best.records += passed;
@@ -132,33 +141,37 @@ find(struct read *rd, struct source *s, const struct head *h, size_t preamble)
 }
 
 static void
-unknown(const char *file, const struct found *f, struct arena *a)
+unknown(const struct head *h, size_t known, struct arena *a)
 {
 	char *list = arena_bytes(a, 1024);
 	size_t n = 0;
 
-	for (size_t i = 0; i < f->ncells && n + 80 < 1024; i++) {
-		struct str label = clean_label(f->cell[i], a);
+	for (size_t i = 0; i < h->n && n + 80 < 1024; i++) {
+		struct str label = clean_label(h->name[i], a);
 		if (label.n > 0)
-			n += (size_t)snprintf(list + n, 1024 - n, "%s%s", n ? ", " : "", quoted(label));
+			n += (size_t)snprintf(list + n, 1024 - n, "%s%s", n ? ", " : "",
+			    quoted(label));
 	}
 	list[n] = '\0';
 	die("%s: no adapter knows this header: %s%s; choose one with -p NAME or give one "
-	    "with --adapter FILE (ingest adapters lists them)", file, n ? list : "no labels at all",
-	    f->pick.labels == 1 ? " (one label is not enough)" : "");
+	    "with --adapter FILE (ingest adapters lists them)",
+	    h->file, n ? list : "no labels at all", known == 1 ? " (one label is not enough)" : "");
 }
 
 static void
-check_found(const struct read *rd, const char *file, const struct found *f, struct arena *a)
+check_pick(struct read *rd, const struct head *h, const struct pick *p)
 {
-	const struct report *r = f->pick.report, *t = f->pick.tied;
+	const struct report *r = p->report, *t = p->tied;
 
-	if (f->pick.labels == 0 || (f->pick.labels == 1 && f->ncells > 1 && !rd->named))
-		unknown(file, f, a);
+	if (p->labels == 0 || (p->labels == 1 && h->n > 1 && !rd->named))
+		unknown(h, p->labels, &rd->arena);
+	if (p->labels * 4 < h->n && !rd->named)
+		die("%s: the best guess, %.*s/%.*s, knows only %zu of %zu labels; choose with -p",
+		    h->file, STR_ARG(r->of->name), STR_ARG(r->name), p->labels, h->n);
 	if (t != NULL)
-		die("%s: %.*s/%.*s and %.*s/%.*s know %zu labels of it each; choose with -p", file,
-		    STR_ARG(r->of->name), STR_ARG(r->name), STR_ARG(t->of->name), STR_ARG(t->name),
-		    f->pick.labels);
+		die("%s: %.*s/%.*s and %.*s/%.*s know %zu labels of it each; choose with -p",
+		    h->file, STR_ARG(r->of->name), STR_ARG(r->name), STR_ARG(t->of->name),
+		    STR_ARG(t->name), p->labels);
 }
 
 static void
@@ -193,10 +206,9 @@ look_at(struct read *rd, struct input *in)
 	in->preamble = f.records;
 	source_skip(s, f.at);
 	head_names(&in->head, s, want.renames, &rd->arena);
-	f.pick = known_pick(rd->known, in->head.name, in->head.n, &rd->arena);	/* with -C */
-	check_found(rd, s->name, &f, &rd->arena);
-	in->pick = f.pick;
-	bind_header(&in->bind, f.pick.report, in->head.name, in->head.n, &rd->arena);
+	in->pick = known_pick(rd->known, in->head.name, in->head.n, &rd->arena); /* with -C */
+	check_pick(rd, &in->head, &in->pick);
+	bind_header(&in->bind, in->pick.report, in->head.name, in->head.n, &rd->arena);
 	say(rd, in);
 	context_find(rd, in, s);
 	in->open = !s->seekable;

@@ -2,13 +2,13 @@
 /* ingest - exports of the platforms become tables */
 #include "modes.h"
 
-static const struct mode *const modes[] = {
-	&ingest_read, &ingest_cat, &ingest_adapters, NULL
-};
+static const struct mode *const modes[] = { &ingest_read, &ingest_cat, &ingest_adapters, NULL };
 
 static const struct tool tool = {
-	.name = "ingest", .brief = "exports of the platforms become tables",
-	.modes = modes, .unnamed = &ingest_read,
+	.name = "ingest",
+	.brief = "exports of the platforms become tables",
+	.modes = modes,
+	.unnamed = &ingest_read,
 };
 
 int

@@ -13,8 +13,8 @@
 static const char *platform, *adapter_file, *table_word, *asof, *zone, *account, *decimal;
 static const char *dates, *rejects;
 
-static const struct opt options[] = {
-	OPT_TEXT('p', "platform", "NAME", &platform, "read by this adapter, or NAME/REPORT"),
+static const struct opt options[] = { OPT_TEXT('p', "platform", "NAME", &platform,
+					  "read by this adapter, or NAME/REPORT"),
 	OPT_TEXT(0, "adapter", "FILE", &adapter_file, "read by an adapter of one's own"),
 	OPT_TEXT(0, "table", "NAME", &table_word, "only inputs of this table, others passed over"),
 	OPT_TEXT(0, "asof", "TIME", &asof, "day or time at which the export was made"),
@@ -23,8 +23,7 @@ static const struct opt options[] = {
 	OPT_WORD(0, "decimal", ".|,", &decimal, "decimal mark of the export (default .)"),
 	OPT_WORD(0, "dates", "dmy|mdy", &dates, "order of dates such as 8/3/2024"),
 	OPT_TEXT(0, "rejects", "FILE", &rejects, "write what was left out to FILE, mode 0600"),
-	OPT_END
-};
+	OPT_END };
 
 static const struct opt *const also[] = { input_options, output_options, share_options, NULL };
 
@@ -35,7 +34,9 @@ static const struct column_note reads[] = {
 
 static const struct column_note writes[] = {
 	{ "*", "", "all columns of the table, see ingest adapters --tables" },
-	{ "flags", "", "posts: a rounded, d date without time, y year inferred, k key derived, p private, u unit from adapter" },
+	{ "flags", "",
+	    "posts: a rounded, d date without time, y year inferred, k key derived, p private, u "
+	    "unit from adapter" },
 	{ "src", "", "posts, spend: the file" },
 	{ "row", "line", "posts, spend: line of the file on which the row starts" },
 	{ "x_*", "", "labels the adapter does not map, unless personal" },
@@ -56,15 +57,17 @@ keep_table(struct read *rd)
 		const struct table *t = in->pick.report->table;
 		if (want != NULL && t != want) {
 			if (!run_quiet())
-				warn("%s: table %s, not %s: passed over", in->head.file, t->name, want->name);
+				warn("%s: table %s, not %s: passed over", in->head.file, t->name,
+				    want->name);
 			if (in->open)
 				source_close(&in->source);
 			continue;
 		}
 		if (n > 0 && t != rd->table)
 			die("%s is of table %s, %s of %s; read them one table at a time, "
-			    "with --table=%s and --table=%s", rd->input[0].head.file, rd->table->name,
-			    in->head.file, t->name, rd->table->name, t->name);
+			    "with --table=%s and --table=%s",
+			    rd->input[0].head.file, rd->table->name, in->head.file, t->name,
+			    rd->table->name, t->name);
 		rd->table = t;
 		rd->input[n++] = *in;
 	}
@@ -129,9 +132,15 @@ skips(const struct read *rd, char *to, size_t room)
 
 	for (size_t i = 0; i < rd->n; i++)
 		preamble += rd->input[i].preamble;
-	const struct { uint64_t count; const char *kind; } kind[] = {
-		{ preamble, "preamble" }, { rd->headers, "header" }, { rd->totals, "total" },
-		{ rd->footnotes + c.footnotes, "footnote" }, { c.blank, "blank" },
+	const struct {
+		uint64_t count;
+		const char *kind;
+	} kind[] = {
+		{ preamble, "preamble" },
+		{ rd->headers, "header" },
+		{ rd->totals, "total" },
+		{ rd->footnotes + c.footnotes, "footnote" },
+		{ c.blank, "blank" },
 	};
 	*to = '\0';
 	for (size_t k = 0; k < sizeof kind / sizeof *kind; k++) {
@@ -160,13 +169,16 @@ balance(void *ctx)
 		rejects_close();
 	if (rd->rounded_ids > 0 && !run_quiet())
 		warn("%" PRIu64 " rows have ids of 18 or more digits with zeros behind the 15th: "
-		    "a spreadsheet may have rounded them", rd->rounded_ids);
+		     "a spreadsheet may have rounded them",
+		    rd->rounded_ids);
 	if (in != rd->out + c.rejected + skipped)
 		die("rows do not add up: %" PRIu64 " in, %" PRIu64 " out + %" PRIu64
-		    " rejected + %" PRIu64 " skipped%s", in, rd->out, c.rejected, skipped, kinds);
+		    " rejected + %" PRIu64 " skipped%s",
+		    in, rd->out, c.rejected, skipped, kinds);
 	if (!run_quiet())
 		warn("%" PRIu64 " rows in = %" PRIu64 " out + %" PRIu64 " rejected + %" PRIu64
-		    " skipped%s", in, rd->out, c.rejected, skipped, kinds);
+		     " skipped%s",
+		    in, rd->out, c.rejected, skipped, kinds);
 }
 
 static int
@@ -174,9 +186,14 @@ run(int argc, char **argv)
 {
 	static char dash[] = "-", *standard[] = { dash, NULL };
 	static struct read rd;
-	struct job job = { .ctx = &rd, .utf8 = true, .head = read_head, .map = read_rows,
-	    .open = open_input, .odd = read_odd, .end = balance,
-	    .reject = rejects ? rejects_put : NULL };
+	struct job job = { .ctx = &rd,
+		.utf8 = true,
+		.head = read_head,
+		.map = read_rows,
+		.open = open_input,
+		.odd = read_odd,
+		.end = balance,
+		.reject = rejects ? rejects_put : NULL };
 	char **file = argc > 0 ? argv : standard;
 
 	rd.n = argc > 0 ? (size_t)argc : 1;
@@ -205,7 +222,12 @@ run(int argc, char **argv)
 }
 
 const struct mode ingest_read = {
-	.name = "read", .brief = "exports of the platforms as canonical tables",
-	.operands = "[file ...]", .opts = options, .also = also,
-	.reads = reads, .writes = writes, .run = run,
+	.name = "read",
+	.brief = "exports of the platforms as canonical tables",
+	.operands = "[file ...]",
+	.opts = options,
+	.also = also,
+	.reads = reads,
+	.writes = writes,
+	.run = run,
 };

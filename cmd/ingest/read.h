@@ -59,7 +59,7 @@ void look_open(struct input *, struct source *);	/* again, behind the header */
  * source stands behind the header. */
 void context_find(const struct read *, struct input *, struct source *);
 
-/* convert.c: a block of records to lines; what a short record is */
+/* emit.c: a block of records to lines; what a short record is */
 void read_head(void *ctx, const struct head *, struct out *);
 void read_rows(void *ctx, struct rows *, struct out *);
 enum odd read_odd(void *ctx, const struct rows *, struct str record, size_t fields);

@@ -17,8 +17,8 @@ enum { RECORD_MAX = 4096, FLUSH = 64 * 1024 };
 
 static struct {
 	struct safe_file file;
-	struct out  out;
-	char        run[64];
+	struct out out;
+	char run[64];
 	struct arena arena;
 } to;
 
@@ -33,7 +33,7 @@ void
 rejects_open(const char *path)
 {
 	static const char *const column[] = { "run", "source", "row", "offset", "line", "column",
-	    "code", "value", "record" };
+		"code", "value", "record" };
 	struct timespec now;
 	char when[WHEN_TEXT + 1] = "";
 

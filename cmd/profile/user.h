@@ -17,12 +17,17 @@
 
 #include "visits.h"
 
-enum { WATCH_KINDS = 2 };	/* VISIT_PLAY, VISIT_WATCH */
+enum { WATCH_KINDS = 2, SEEN_HERE = 2 };	/* VISIT_PLAY, VISIT_WATCH */
 
 /* What shapes the state. */
 struct user_plan {
 	const struct zone *zone;
 	int64_t half_life_ms;
+};
+
+struct seen {			/* rows of one user in one channel */
+	uint64_t n;		/* 0: nothing here */
+	uint32_t channel, next;	/* number of the next in the pool, from 1; 0: none */
 };
 
 struct user {
@@ -31,7 +36,8 @@ struct user {
 	uint64_t searches;
 	int64_t  watch_ms[WATCH_KINDS];	/* INT_NONE: no row had one */
 	struct days days;
-	uint32_t purses, channels;	/* numbers in the pools, from 1; 0: none */
+	uint32_t purses, unused;	/* number in the pool, from 1; 0: none */
+	struct seen seen[SEEN_HERE];	/* most users need no more; the last one leads on */
 };
 
 /* Orders less refunds of one user in one currency. */
@@ -39,11 +45,6 @@ struct purse {
 	__int128 e4;
 	uint64_t orders, unpriced;	/* order and refund rows; those without an amount */
 	uint32_t currency, next;
-};
-
-struct seen {			/* rows of one user in one channel */
-	uint64_t n;
-	uint32_t channel, next;
 };
 
 struct users {
@@ -74,11 +75,15 @@ const char *users_load(struct users *, struct str line);
 
 struct user *users_at(struct users *, struct str key, uint64_t hash, size_t *number);
 struct purse *users_purse(struct users *, struct user *, uint32_t currency);
-struct seen  *users_seen(struct users *, struct user *, uint32_t channel);
+void          users_seen(struct users *, struct user *, uint32_t channel, uint64_t n);
 uint32_t      users_name(struct map *, struct str);	/* its number */
 
 /* The counts of u, all but what lies in pools. */
 void user_merge(struct user *into, const struct user *u);
+
+/* Rows by channel, in no order; start with NULL. */
+const struct seen *users_next_seen(const struct users *, const struct user *,
+    const struct seen *);
 
 /* The user's visits after users_finish(); *n of them, by item, bin and kind. */
 const struct visit *users_visits(const struct users *, size_t number, size_t *n);

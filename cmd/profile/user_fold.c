@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+#include <pthread.h>
 #include <stdlib.h>
 
 #include "stat/decay.h"
@@ -126,16 +127,38 @@ users_purse(struct users *all, struct user *u, uint32_t currency)
 	return &all->purses.at[all->purses.len - 1];
 }
 
-struct seen *
-users_seen(struct users *all, struct user *u, uint32_t channel)
+const struct seen *
+users_next_seen(const struct users *all, const struct user *u, const struct seen *s)
 {
-	for (uint32_t i = u->channels; i != 0; i = all->seen.at[i - 1].next)
-		if (all->seen.at[i - 1].channel == channel)
-			return &all->seen.at[i - 1];
+	if (s == NULL)
+		return u->seen[0].n > 0 ? &u->seen[0] : NULL;
+	if (s >= u->seen && s < u->seen + SEEN_HERE - 1)
+		return s[1].n > 0 ? s + 1 : NULL;
+	return s->next != 0 ? &all->seen.at[s->next - 1] : NULL;
+}
+
+void
+users_seen(struct users *all, struct user *u, uint32_t channel, uint64_t n)
+{
+	struct seen *s = u->seen, *last = &u->seen[SEEN_HERE - 1];
+
+	for (; s < u->seen + SEEN_HERE; s++)
+		if (s->n == 0 || s->channel == channel) {
+			s->channel = channel;
+			s->n += n;
+			return;
+		}
+	for (uint32_t i = last->next; i != 0; i = s->next) {
+		s = &all->seen.at[i - 1];
+		if (s->channel == channel) {
+			s->n += n;
+			return;
+		}
+	}
 	GROW(&all->seen);
-	all->seen.at[all->seen.len++] = (struct seen){ .channel = channel, .next = u->channels };
-	u->channels = (uint32_t)all->seen.len;
-	return &all->seen.at[all->seen.len - 1];
+	all->seen.at[all->seen.len++] = (struct seen){ .n = n, .channel = channel,
+	    .next = last->next };
+	last->next = (uint32_t)all->seen.len;
 }
 
 static int64_t
@@ -224,7 +247,7 @@ count(struct users *all, const struct row *row)
 	if (row->time.ms != INT_NONE)
 		count_time(all, u, row->time);
 	if (row->channel.n > 0)
-		users_seen(all, u, users_name(&all->channels, row->channel))->n++;
+		users_seen(all, u, users_name(&all->channels, row->channel), 1);
 	if (row->event_id == EVENT_SEARCH)
 		u->searches++;
 	else if (row->event_id == EVENT_ORDER || row->event_id == EVENT_REFUND)
@@ -299,10 +322,8 @@ take_user(struct users *all, struct user *to, const struct users *from, const st
 		mine->orders += p->orders;
 		mine->unpriced += p->unpriced;
 	}
-	for (uint32_t i = u->channels; i != 0; i = from->seen.at[i - 1].next) {
-		const struct seen *s = &from->seen.at[i - 1];
-		users_seen(all, to, channel[s->channel])->n += s->n;
-	}
+	for (const struct seen *s = NULL; (s = users_next_seen(from, u, s)) != NULL;)
+		users_seen(all, to, channel[s->channel], s->n);
 }
 
 void
@@ -342,12 +363,26 @@ users_merge(struct users *all, struct users *from)
 	free(from);
 }
 
+static void *
+sort_users(void *all)
+{
+	((struct users *)all)->order = saved_order(&((struct users *)all)->map);
+	return NULL;
+}
+
 void
 users_finish(struct users *all, int workers)
 {
+	pthread_t sorter;
+	bool apart = workers > 1 && all->map.count > 10000 &&
+	    pthread_create(&sorter, NULL, sort_users, all) == 0;
+
 	all->first_visit = mem_alloc((all->map.count + 1) * sizeof *all->first_visit);
 	visits_finish(all->visits, all->first_visit, all->map.count, workers);
-	all->order = saved_order(&all->map);
+	if (apart)
+		pthread_join(sorter, NULL);
+	else
+		sort_users(all);
 }
 
 const struct visit *

@@ -121,11 +121,10 @@ static void
 put_seen(struct saving *s, const struct user *u, struct out *o)
 {
 	s->seen.len = 0;
-	for (uint32_t i = u->channels; i != 0; i = s->all->seen.at[i - 1].next) {
+	for (const struct seen *c = NULL; (c = users_next_seen(s->all, u, c)) != NULL;) {
 		GROW(&s->seen);
-		s->seen.at[s->seen.len] = s->all->seen.at[i - 1];
-		s->seen.at[s->seen.len].channel = s->channel[s->all->seen.at[i - 1].channel];
-		s->seen.len++;
+		s->seen.at[s->seen.len++] = (struct seen){ .n = c->n,
+		    .channel = s->channel[c->channel] };
 	}
 	if (s->seen.len > 1)
 		qsort(s->seen.at, s->seen.len, sizeof *s->seen.at, by_channel);
@@ -254,9 +253,9 @@ load_seen(struct users *all, struct user *u, struct str list)
 	__int128 n;
 
 	while (list.n > 0) {
-		if (!entry(&list, 1, b, &v, &n) || n < 0 || n > INT64_MAX)
+		if (!entry(&list, 1, b, &v, &n) || n <= 0 || n > INT64_MAX)
 			return false;
-		users_seen(all, u, all->part_channels.at[v])->n += (uint64_t)n;
+		users_seen(all, u, all->part_channels.at[v], (uint64_t)n);
 	}
 	return true;
 }

@@ -5,7 +5,8 @@
 static const struct mode *const modes[] = { &rank_score, NULL };
 
 static const struct tool tool = {
-	.name = "rank", .brief = "what to push next, and why",
+	.name = "rank",
+	.brief = "what to push next, and why",
 	.modes = modes,
 };
 

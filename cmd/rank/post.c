@@ -16,9 +16,8 @@ struct record {
 #define COUNT .min = 0, .max = 1e15
 #define RATE .min = 0, .max = 1
 
-static const struct col cols[] = {
-	COL(struct record, platform), COL(struct record, account), COL(struct record, creator),
-	COL(struct record, item, .required = true, .filled = true),
+static const struct col cols[] = { COL(struct record, platform), COL(struct record, account),
+	COL(struct record, creator), COL(struct record, item, .required = true, .filled = true),
 	COL(struct record, title), COL(struct record, day), COL(struct record, window),
 	COL(struct record, flags), COL(struct record, published), COL(struct record, asof),
 	COL(struct record, risk_rules), COL(struct record, risk_blocked),
@@ -28,9 +27,7 @@ static const struct col cols[] = {
 	COL(struct record, comments, COUNT), COL(struct record, shares, COUNT),
 	COL(struct record, collects, COUNT), COL(struct record, follows),
 	COL(struct record, ctr, RATE), COL(struct record, finish_rate, RATE),
-	COL(struct record, rate_5s, RATE), COL(struct record, bounce_2s, RATE),
-	COL_END
-};
+	COL(struct record, rate_5s, RATE), COL(struct record, bounce_2s, RATE), COL_END };
 
 struct acc {
 	struct posts posts;
@@ -142,11 +139,14 @@ keep(struct acc *acc, struct rows *r, size_t i, const struct record *rec, struct
 		out_str(&acc->rest, at < 0 ? (struct str){ 0 } : rows_field(r, i, (size_t)at));
 	}
 	struct str text[POST_TEXTS] = {
-		[POST_PLATFORM] = rec->platform, [POST_ITEM] = rec->item,
-		[POST_ACCOUNT] = rec->account, [POST_WINDOW] = rec->window,
+		[POST_PLATFORM] = rec->platform,
+		[POST_ITEM] = rec->item,
+		[POST_ACCOUNT] = rec->account,
+		[POST_WINDOW] = rec->window,
 		[POST_DAY] = daily ? rec->day : (struct str){ 0 },
 		[POST_CREATOR] = rec->creator.n ? rec->creator : rec->account,
-		[POST_TITLE] = rec->title, [POST_RULES] = rec->risk_rules,
+		[POST_TITLE] = rec->title,
+		[POST_RULES] = rec->risk_rules,
 		[POST_REST] = { acc->rest.at, acc->rest.n },
 	};
 	put_texts(p, text, &acc->posts.arena);
@@ -326,8 +326,14 @@ newest(struct posts *ps)
 struct posts *
 posts_read(char **files, const struct column_note *skip, struct post_plan *plan)
 {
-	struct job job = { .cols = cols, .ctx = plan, .utf8 = true, .pass = true,
-	    .head = plan_rest, .start = start, .add = add, .merge = merge };
+	struct job job = { .cols = cols,
+		.ctx = plan,
+		.utf8 = true,
+		.pass = true,
+		.head = plan_rest,
+		.start = start,
+		.add = add,
+		.merge = merge };
 
 	plan->skip = skip;
 	struct acc *acc = run_fold(&job, files);

@@ -34,9 +34,9 @@ newest_time(const struct posts *ps)
 		char now[WHEN_TEXT];
 		size_t n = when_put(now, (struct instant){ first });
 
-		warn("now is %.*s, from %s item %s, %d days after anything else; set --now",
-		    (int)n, now, quoted(post_text(top, POST_PLATFORM)),
-		    quoted(post_text(top, POST_ITEM)), (int)((first - second) / MS_DAY));
+		warn("now is %.*s, from %s item %s, %d days after anything else; set --now", (int)n,
+		    now, quoted(post_text(top, POST_PLATFORM)), quoted(post_text(top, POST_ITEM)),
+		    (int)((first - second) / MS_DAY));
 	}
 	return (struct instant){ first };
 }
@@ -59,8 +59,9 @@ score_all(struct ranking *rk, struct posts *ps, const struct small *weights,
 	for (size_t i = 0, end; i < ps->items; i = end) {
 		struct str name = post_text(ps->item[i], POST_PLATFORM);
 
-		for (end = i; end < ps->items &&
-		    str_eq(post_text(ps->item[end], POST_PLATFORM), name); end++) {
+		for (end = i;
+		     end < ps->items && str_eq(post_text(ps->item[end], POST_PLATFORM), name);
+		     end++) {
 			ps->item[end]->platform = (uint32_t)rk->platforms;
 			is[end - i] = &ps->item[end]->is;
 		}
@@ -81,7 +82,7 @@ by_score(const void *a, const void *b)
 
 	if (x->score != y->score)
 		return x->score > y->score ? -1 : 1;
-	return (x->rank > y->rank) - (x->rank < y->rank);	/* order of the keys */
+	return (x->rank > y->rank) - (x->rank < y->rank); /* order of the keys */
 }
 
 static int
@@ -116,7 +117,9 @@ spread_out(struct ranking *rk, const struct taste *taste)
 		if (creator.n == 0)
 			continue;
 		before = i > 0 && at[i - 1]->platform == at[i]->platform &&
-		    str_eq(post_text(at[i - 1], POST_CREATOR), creator) ? before + 1 : 0;
+			str_eq(post_text(at[i - 1], POST_CREATOR), creator) ?
+		    before + 1 :
+		    0;
 		at[i]->diversity = score_diversity(before, taste->decay, taste->floor);
 		at[i]->score *= at[i]->diversity;
 	}

@@ -7,8 +7,12 @@ const struct column_note score_columns[] = {
 	{ "rank", "", "1 is the best; empty: not ranked, see note and blocked" },
 	{ "place", "", "the same within the platform" },
 	{ "score", "", "2^z * fresh * diversity" },
-	{ "platform", "", "" }, { "account", "", "" }, { "creator", "", "" },
-	{ "item", "", "" }, { "title", "", "" }, { "published", "time", "" },
+	{ "platform", "", "" },
+	{ "account", "", "" },
+	{ "creator", "", "" },
+	{ "item", "", "" },
+	{ "title", "", "" },
+	{ "published", "time", "" },
 	{ "z", "sd", "standard deviations above the platform's items" },
 	{ "age_hours", "h", "since published" },
 	{ "fresh", "fraction", "0.5^(age / half-life)" },
@@ -18,17 +22,24 @@ const struct column_note score_columns[] = {
 	{ "blocked", "", "why it must not be pushed" },
 	{ "note", "", "what else was decided" },
 	{ "bound_finish_rate", "fraction", "cautious end of the shrunk rate" },
-	{ "bound_rate_5s", "fraction", "" }, { "bound_bounce_2s", "fraction", "" },
-	{ "bound_like_rate", "fraction", "" }, { "bound_comment_rate", "fraction", "" },
-	{ "bound_share_rate", "fraction", "" }, { "bound_collect_rate", "fraction", "" },
-	{ "bound_follow_rate", "fraction", "" }, { "bound_ctr", "fraction", "" },
+	{ "bound_rate_5s", "fraction", "" },
+	{ "bound_bounce_2s", "fraction", "" },
+	{ "bound_like_rate", "fraction", "" },
+	{ "bound_comment_rate", "fraction", "" },
+	{ "bound_share_rate", "fraction", "" },
+	{ "bound_collect_rate", "fraction", "" },
+	{ "bound_follow_rate", "fraction", "" },
+	{ "bound_ctr", "fraction", "" },
 	{ "bound_watch_ratio", "fraction", "place of the watch time among items of its length" },
 	{ NULL, NULL, NULL },
 };
 
 enum { LINE_MAX_TEXT = 1024 };
 
-struct part { const char *name; double value; };
+struct part {
+	const char *name;
+	double value;
+};
 
 void
 score_cut(struct ranking *rk, size_t n, bool blocked)
@@ -118,12 +129,14 @@ put_note(struct out *o, const struct ranking *rk, const struct post *p)
 	int at = 0;
 
 	if (isnan(p->is.z) && !p->is.out)
-		add_note(text, &at, isnan(p->is.views) ? "not scored: views not known" :
-		    p->is.views < pf->rule.min_views ? "not scored: too few views" :
-		    "not scored: every signal abstains");
+		add_note(text, &at,
+		    isnan(p->is.views)			 ? "not scored: views not known" :
+			p->is.views < pf->rule.min_views ? "not scored: too few views" :
+							   "not scored: every signal abstains");
 	if (!isnan(p->is.z) && !(pf->pool.sd > 0))
-		add_note(text, &at, pf->pool.scored < 2 ?
-		    "alone on its platform" : "no difference beyond chance on its platform");
+		add_note(text, &at,
+		    pf->pool.scored < 2 ? "alone on its platform" :
+					  "no difference beyond chance on its platform");
 	if (rk->aged && !isnan(p->is.z) && isnan(p->fresh))
 		add_note(text, &at, "no time: taken as one half-life old");
 	if (p->days > 1) {
@@ -220,8 +233,10 @@ put_signal(struct out *o, const struct platform *pf, const struct post *p, enum 
 	out_real(o, score_base(is, s));
 	out_real(o, score_value(is, s));
 	out_real(o, rate ? pf->pool.prior[s].mean : NAN);
-	out_real(o, rate && !isnan(is->k[s]) && !isnan(score_base(is, s)) ?
-	    rate_shrunk(&pf->pool.prior[s], is->k[s], score_base(is, s)) : NAN);
+	out_real(o,
+	    rate && !isnan(is->k[s]) && !isnan(score_base(is, s)) ?
+		rate_shrunk(&pf->pool.prior[s], is->k[s], score_base(is, s)) :
+		NAN);
 	out_real(o, is->bound[s]);
 	out_real(o, pf->pool.mean[s]);
 	out_real(o, pf->rule.weight[s]);
@@ -234,8 +249,8 @@ void
 score_put_long(const struct ranking *rk)
 {
 	static const char *const names[] = { "rank", "platform", "account", "item", "title",
-	    "signal", "k", "n", "value", "pool", "shrunk", "bound", "mean_bound", "weight",
-	    "contribution", "note" };
+		"signal", "k", "n", "value", "pool", "shrunk", "bound", "mean_bound", "weight",
+		"contribution", "note" };
 	struct out o = out_new();
 
 	for (size_t i = 0; i < sizeof names / sizeof *names; i++)

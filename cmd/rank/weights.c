@@ -3,7 +3,11 @@
 #include "base/die.h"
 #include "ranking.h"
 
-static const struct { const char *name; size_t offset; double min; } settings[] = {
+static const struct {
+	const char *name;
+	size_t offset;
+	double min;
+} settings[] = {
 	{ "half_life_hours", offsetof(struct platform, half_life_hours), 1e-3 },
 	{ "min_views", offsetof(struct platform, rule.min_views), 1 },
 	{ "min_impressions", offsetof(struct platform, rule.min_impressions), 1 },
@@ -66,8 +70,10 @@ weights_of(const struct small *t, struct str platform, const struct taste *taste
     struct platform *to)
 {
 	to->half_life_hours = 48;
-	to->rule = (struct score_rule){ .min_views = 100, .min_impressions = 500,
-	    .z = taste->z, .shrink = taste->shrink };
+	to->rule = (struct score_rule){ .min_views = 100,
+		.min_impressions = 500,
+		.z = taste->z,
+		.shrink = taste->shrink };
 	if (!take(t, platform, to))
 		take(t, STR("*"), to);
 	if (!isnan(taste->min_views))

@@ -7,7 +7,11 @@
 #include "fx.h"
 #include "money/rate.h"
 
-struct quote { struct str currency; int64_t day, rate; size_t line; };
+struct quote {
+	struct str currency;
+	int64_t day, rate;
+	size_t line;
+};
 
 struct fx {
 	const char *file;
@@ -24,7 +28,8 @@ by_day(const void *a, const void *b)
 
 	if (c != 0)
 		return c;
-	return x->day != y->day ? (x->day < y->day ? -1 : 1) : (x->line > y->line) - (x->line < y->line);
+	return x->day != y->day ? (x->day < y->day ? -1 : 1) :
+				  (x->line > y->line) - (x->line < y->line);
 }
 
 struct fx *
@@ -36,8 +41,10 @@ fx_read(const char *path, struct str to, struct arena *a)
 	small_read(&t, path, a);
 	int day = small_need(&t, "day"), currency = small_need(&t, "currency");
 	int rate = small_need(&t, "rate");
-	*fx = (struct fx){ .file = t.file, .to = to, .len = t.rows,
-	    .at = arena_alloc(a, (t.rows + 1) * sizeof *fx->at) };
+	*fx = (struct fx){ .file = t.file,
+		.to = to,
+		.len = t.rows,
+		.at = arena_alloc(a, (t.rows + 1) * sizeof *fx->at) };
 	for (size_t i = 0; i < t.rows; i++) {
 		struct pos pos = small_pos(&t, i);
 		struct quote *q = &fx->at[i];
@@ -76,7 +83,7 @@ fx_convert(const struct fx *fx, __int128 e4, struct str currency, int64_t day)
 		return e4;
 	if (day == INT_NONE)
 		die("%s without a day cannot be converted", quoted(currency));
-	for (size_t lo = 0, hi = fx->len; lo < hi;) {	/* the last quote up to (currency, day) */
+	for (size_t lo = 0, hi = fx->len; lo < hi;) { /* the last quote up to (currency, day) */
 		size_t mid = (lo + hi) / 2;
 		const struct quote *q = &fx->at[mid];
 		int c = str_cmp(q->currency, currency);

@@ -27,7 +27,7 @@ names_add(struct names *s, struct str name)
 	s->len++;
 }
 
-static bool by_total;	/* for the comparator: qsort() passes nothing */
+static bool by_total; /* for the comparator: qsort() passes nothing */
 
 static int
 by_group(const void *a, const void *b)
@@ -89,7 +89,7 @@ add_order(struct group *g, const struct line *l, struct takings *t, double margi
 		return;
 	g->orders++;
 	t->paid += amount;
-	if (l->state == ORDER_REFUNDED) {	/* goods and commission came back too */
+	if (l->state == ORDER_REFUNDED) { /* goods and commission came back too */
 		t->refunds += refund != INT_NONE && refund > amount ? refund : amount;
 		return;
 	}
@@ -198,6 +198,17 @@ continues(const struct group *g, const struct line *l, const struct group_rule *
 }
 
 static void
+check_counts(const struct group *g)
+{
+	static const char *const names[SPEND_VALUES] = { "spend", "impressions", "clicks",
+		"conversions", "orders", "gmv" };
+
+	for (size_t k = SPEND_IMPRESSIONS; k <= SPEND_ORDERS; k++)
+		if (g->spend[k].sum > INT64_MAX)
+			die("group %s: sum of %s overflows", quoted(g->key), names[k]);
+}
+
+static void
 add_all(struct groups *gs, const struct group *g)
 {
 	struct original *all = (struct original *)(uintptr_t)groups_all(gs, g->currency);
@@ -222,20 +233,24 @@ groups_make(struct groups *gs, struct ledger *led, const struct group_rule *rule
 		struct str currency = line_text(l, LINE_CURRENCY);
 
 		for (end = i; end < led->len && led->at[end].day == l->day &&
-		    str_eq(line_text(&led->at[end], LINE_CURRENCY), currency) && (rule->total ||
-		    str_eq(line_text(&led->at[end], LINE_GROUP), line_text(l, LINE_GROUP))); end++)
+		     str_eq(line_text(&led->at[end], LINE_CURRENCY), currency) &&
+		     (rule->total ||
+			 str_eq(line_text(&led->at[end], LINE_GROUP), line_text(l, LINE_GROUP)));
+		     end++)
 			if (led->at[end].order)
 				names_add(&gs->platforms, line_text(&led->at[end], LINE_PLATFORM));
 		if (gs->len == 0 || !continues(&gs->at[gs->len - 1], l, rule)) {
 			GROW(gs);
 			gs->at[gs->len++] = (struct group){ .total = rule->total,
-			    .key = rule->total ? STR("total") : line_text(l, LINE_GROUP) };
+				.key = rule->total ? STR("total") : line_text(l, LINE_GROUP) };
 		}
 		set_currency(&gs->at[gs->len - 1], currency, rule);
 		add_slice(&gs->at[gs->len - 1], l, end - i, rule);
 	}
-	for (size_t i = 0; i < gs->len; i++)
+	for (size_t i = 0; i < gs->len; i++) {
+		check_counts(&gs->at[i]);
 		add_all(gs, &gs->at[i]);
+	}
 }
 
 const struct original *

@@ -15,16 +15,33 @@ struct record {
 #define COUNT .min = 0, .max = 9e18
 
 static const struct col base[] = {
-	COL(struct record, spend), COL(struct record, amount), COL(struct record, event),
-	COL(struct record, platform), COL(struct record, account), COL(struct record, campaign),
-	COL(struct record, adgroup), COL(struct record, creative), COL(struct record, item),
-	COL(struct record, channel), COL(struct record, day), COL(struct record, asof),
-	COL(struct record, attribution), COL(struct record, currency), COL(struct record, shop),
-	COL(struct record, order), COL(struct record, suborder), COL(struct record, status),
-	COL(struct record, time), COL(struct record, gmv), COL(struct record, refund),
-	COL(struct record, cost), COL(struct record, commission),
-	COL(struct record, impressions, COUNT), COL(struct record, clicks, COUNT),
-	COL(struct record, conversions, COUNT), COL(struct record, orders, COUNT),
+	COL(struct record, spend),
+	COL(struct record, amount),
+	COL(struct record, event),
+	COL(struct record, platform),
+	COL(struct record, account),
+	COL(struct record, campaign),
+	COL(struct record, adgroup),
+	COL(struct record, creative),
+	COL(struct record, item),
+	COL(struct record, channel),
+	COL(struct record, day),
+	COL(struct record, asof),
+	COL(struct record, attribution),
+	COL(struct record, currency),
+	COL(struct record, shop),
+	COL(struct record, order),
+	COL(struct record, suborder),
+	COL(struct record, status),
+	COL(struct record, time),
+	COL(struct record, gmv),
+	COL(struct record, refund),
+	COL(struct record, cost),
+	COL(struct record, commission),
+	COL(struct record, impressions, COUNT),
+	COL(struct record, clicks, COUNT),
+	COL(struct record, conversions, COUNT),
+	COL(struct record, orders, COUNT),
 };
 
 enum { BASE = sizeof base / sizeof *base, AT_SPEND = 0, AT_AMOUNT = 1, AT_EVENT = 2 };
@@ -68,7 +85,8 @@ is_orders(const struct acc *acc, const struct rows *r)
 		return false;
 	if (!amount || rows_has(r, AT_EVENT))
 		die("%s: neither a spend table (column 'spend') nor an orders table "
-		    "(column 'amount')", file);
+		    "(column 'amount')",
+		    file);
 	return true;
 }
 
@@ -110,8 +128,9 @@ read_state(const struct small *t, struct str platform, struct str status, uint8_
 	struct str found = status.n == 0 ? STR("paid") : status;
 
 	for (size_t i = 0; i < t->rows; i++)
-		if (str_eq(small_at(t, i, word), status) && (str_eq(small_at(t, i, of), platform) ||
-		    str_eq(small_at(t, i, of), STR("*")))) {
+		if (str_eq(small_at(t, i, word), status) &&
+		    (str_eq(small_at(t, i, of), platform) ||
+			str_eq(small_at(t, i, of), STR("*")))) {
 			found = small_at(t, i, to);
 			break;
 		}
@@ -124,8 +143,7 @@ read_state(const struct small *t, struct str platform, struct str status, uint8_
 }
 
 static bool
-read_day(struct rows *r, size_t i, const struct acc *acc, const struct record *rec,
-    struct line *l)
+read_day(struct rows *r, size_t i, const struct acc *acc, const struct record *rec, struct line *l)
 {
 	const char *wrong;
 	bool day_only = true;
@@ -143,8 +161,8 @@ read_day(struct rows *r, size_t i, const struct acc *acc, const struct record *r
 		return reject(r, i, "time", wrong, rec->time);
 	if (l->day == INT_NONE && l->stamp != INT_NONE) {
 		const struct zone *z = acc->want->zone ? acc->want->zone : zone_of(rec->platform);
-		int64_t local = l->stamp + (day_only ? 0 :
-		    zone_offset(z, (struct instant){ l->stamp }));
+		int64_t local = l->stamp +
+		    (day_only ? 0 : zone_offset(z, (struct instant){ l->stamp }));
 
 		l->day = local / MS_DAY - (local % MS_DAY < 0);
 	}
@@ -175,7 +193,7 @@ static bool
 read_spend(struct rows *r, size_t i, const struct record *rec, struct line *l)
 {
 	const int64_t v[SPEND_VALUES] = { rec->spend.e4, rec->impressions, rec->clicks,
-	    rec->conversions, rec->orders, rec->gmv.e4 };
+		rec->conversions, rec->orders, rec->gmv.e4 };
 
 	if (rec->spend.e4 == INT_NONE)
 		return reject(r, i, "spend", "empty", (struct str){ 0 });
@@ -200,12 +218,12 @@ put_texts(struct acc *acc, const struct record *rec, struct line *l)
 	struct out *o = &acc->text;
 	const struct ledger_want *want = acc->want;
 	const struct str spend[] = { rec->platform, rec->account, rec->campaign, rec->adgroup,
-	    rec->creative, rec->item, rec->channel, rec->day };
+		rec->creative, rec->item, rec->channel, rec->day };
 	const struct str order[] = { rec->platform, rec->shop, rec->order, rec->suborder };
 	const struct str *id = l->order ? order : spend;
 
 	o->n = 0;
-	if (!l->order || rec->order.n + rec->suborder.n > 0)	/* else none: every row counts */
+	if (!l->order || rec->order.n + rec->suborder.n > 0) /* else none: every row counts */
 		for (size_t k = 0; k < (l->order ? 4 : 8); k++)
 			put(o, id[k], true);
 	l->end[LINE_ID] = (uint32_t)o->n;
@@ -216,7 +234,8 @@ put_texts(struct acc *acc, const struct record *rec, struct line *l)
 		struct str cell = rec->by[k];
 
 		if (str_eq(want->by[k], STR("day")))
-			cell = (struct str){ day, l->day == INT_NONE ? 0 : when_put_day(day, l->day) };
+			cell = (struct str){ day,
+				l->day == INT_NONE ? 0 : when_put_day(day, l->day) };
 		put(o, cell, k + 1 < want->nby);
 	}
 	l->end[LINE_GROUP] = (uint32_t)o->n;
@@ -235,8 +254,10 @@ note_lacks(struct acc *acc, const struct rows *r, bool order)
 	bool *lacks = order ? acc->led.orders_lack : acc->led.spend_lacks;
 
 	acc->led.orders |= order;
+	acc->led.spend |= !order;
 	for (size_t k = 0; k < acc->want->nby; k++)
-		lacks[k] |= !rows_has(r, BASE + k) && !(order && str_eq(acc->want->by[k], STR("day")));
+		lacks[k] |= !rows_has(r, BASE + k) &&
+		    !(order && str_eq(acc->want->by[k], STR("day")));
 }
 
 static void
@@ -249,8 +270,10 @@ add(void *to, struct rows *r)
 	note_lacks(acc, r, order);
 	for (size_t i = 0; i < r->n; i++) {
 		struct record rec;
-		struct line l = { .order = order, .day = INT_NONE, .stamp = INT_NONE,
-		    .seq = rows_order(r, i) };
+		struct line l = { .order = order,
+			.day = INT_NONE,
+			.stamp = INT_NONE,
+			.seq = rows_order(r, i) };
 
 		if (!rows_read(r, i, &rec) || !read_day(r, i, acc, &rec, &l))
 			continue;
@@ -273,94 +296,13 @@ merge(void *into, void *from)
 		a->orders_lack[k] |= b->orders_lack[k];
 	}
 	a->orders |= b->orders;
+	a->spend |= b->spend;
 	if (b->len == 0)
 		return;
 	a->at = mem_resize(a->at, (a->len + b->len) * sizeof *a->at);
 	memcpy(a->at + a->len, b->at, b->len * sizeof *b->at);
 	a->cap = a->len += b->len;
 	free(b->at);
-}
-
-static int
-by_id(const void *a, const void *b)
-{
-	const struct line *x = a, *y = b;
-	int c;
-
-	if (x->order != y->order)
-		return x->order ? 1 : -1;
-	for (enum line_text t = LINE_ID; t <= LINE_ATTRIBUTION; t++)
-		if ((c = str_cmp(line_text(x, t), line_text(y, t))) != 0)
-			return c;
-	if (x->stamp != y->stamp)
-		return x->stamp < y->stamp ? -1 : 1;
-	return x->seq < y->seq ? -1 : 1;
-}
-
-static bool
-same(const struct line *a, const struct line *b, enum line_text t)
-{
-	return a->order == b->order && str_eq(line_text(a, t), line_text(b, t));
-}
-
-/* Drop what was replaced; lines are sorted by_id(). */
-static void
-newest(struct ledger *led)
-{
-	size_t n = 0;
-
-	for (size_t i = 0, end; i < led->len; i = end) {
-		struct line *l = &led->at[i];
-		bool keyed = line_text(l, LINE_ID).n > 0;
-
-		for (end = i + 1; keyed && end < led->len && same(l, &led->at[end], LINE_ID) &&
-		    same(l, &led->at[end], LINE_ATTRIBUTION);)
-			end++;
-		int64_t stamp = led->at[end - 1].stamp;
-		size_t from = l->order && keyed ? end - 1 : i;
-		for (size_t j = from; j < end; j++)
-			if (led->at[j].stamp == stamp || !keyed)
-				led->at[n++] = led->at[j];
-	}
-	led->len = n;
-}
-
-static __int128
-spend_of(const struct line *l, size_t n)
-{
-	__int128 sum = 0;
-
-	for (size_t i = 0; i < n; i++)
-		sum += l[i].value[SPEND_SPEND];
-	return sum;
-}
-
-/* at[0, n) have one id: rules after the first that claim the same money. */
-static void
-mark_again(struct line *at, size_t n)
-{
-	__int128 first = 0;
-
-	for (size_t i = 0, end; i < n; i = end) {
-		for (end = i + 1; end < n && same(&at[i], &at[end], LINE_ATTRIBUTION);)
-			end++;
-		__int128 sum = spend_of(at + i, end - i);
-		if (i == 0)
-			first = sum;
-		for (size_t j = i; j < end; j++)
-			at[j].again = i > 0 && sum == first;
-	}
-}
-
-void
-ledger_drop(struct ledger *led, bool orders)
-{
-	size_t n = 0;
-
-	for (size_t i = 0; i < led->len; i++)
-		if (led->at[i].order != orders)
-			led->at[n++] = led->at[i];
-	led->len = n;
 }
 
 struct ledger *
@@ -371,19 +313,16 @@ ledger_read(char **files, struct ledger_want *want)
 	memcpy(cols, base, sizeof base);
 	for (size_t k = 0; k < want->nby; k++)
 		cols[BASE + k] = (struct col){ .name = arena_str(&want->arena, want->by[k]).p,
-		    .kind = COL_TEXT, .offset = offsetof(struct record, by) + k * sizeof(struct str) };
-	struct job job = { .cols = cols, .ctx = want, .utf8 = true,
-	    .start = start, .add = add, .merge = merge };
+			.kind = COL_TEXT,
+			.offset = offsetof(struct record, by) + k * sizeof(struct str) };
+	struct job job = { .cols = cols,
+		.ctx = want,
+		.utf8 = true,
+		.start = start,
+		.add = add,
+		.merge = merge };
 	struct acc *acc = run_fold(&job, files);
 	struct ledger *led = &acc->led;
-	qsort(led->at, led->len, sizeof *led->at, by_id);
-	newest(led);
-	for (size_t i = 0, end; i < led->len; i = end) {
-		for (end = i + 1; end < led->len && !led->at[i].order &&
-		    same(&led->at[i], &led->at[end], LINE_ID);)
-			end++;
-		if (!led->at[i].order)
-			mark_again(led->at + i, end - i);
-	}
+	ledger_settle(led);
 	return led;
 }

@@ -45,7 +45,7 @@ struct ledger {
 	size_t len, cap;
 	struct arena arena;
 	bool spend_lacks[BY_MAX], orders_lack[BY_MAX];	/* key columns not in the files */
-	bool orders;			/* an orders file was read */
+	bool spend, orders;		/* such a file was read */
 };
 
 struct ledger_want {
@@ -60,6 +60,9 @@ struct ledger_want {
 /* LINE_GROUP holds the key cells with NUL between them: a total order of keys
  * by str_cmp. */
 struct ledger *ledger_read(char **files, struct ledger_want *);
+
+/* What ledger_read() ends with: drop what was replaced, mark what is told again. */
+void ledger_settle(struct ledger *);
 
 /* Take out the lines of one kind. */
 void ledger_drop(struct ledger *, bool orders);

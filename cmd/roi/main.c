@@ -5,7 +5,8 @@
 static const struct mode *const modes[] = { &roi_table, NULL };
 
 static const struct tool tool = {
-	.name = "roi", .brief = "what spending brought back",
+	.name = "roi",
+	.brief = "what spending brought back",
 	.modes = modes,
 };
 

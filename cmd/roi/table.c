@@ -16,11 +16,12 @@ static const struct opt options[] = {
 	OPT_TEXT(0, "rates", "FILE", &rates, "convert by this table of day, currency, rate"),
 	OPT_TEXT(0, "to", "CURRENCY", &to, "what --rates converts to (default CNY)"),
 	OPT_TEXT(0, "zone", "NAME", &zone, "zone of the orders' days (default: the platform's)"),
-	OPT_REAL('m', "margin", "FRACTION", &margin, 0, 1, "gross margin of goods whose cost is not given"),
-	OPT_REAL(0, "pays-at", "RATIO", &pays_at, 1, 1e6, "net return on spend that pays where cost is not known (default 2)"),
+	OPT_REAL('m', "margin", "FRACTION", &margin, 0, 1,
+	    "gross margin of goods whose cost is not given"),
+	OPT_REAL(0, "pays-at", "RATIO", &pays_at, 1, 1e6,
+	    "net return on spend that pays where cost is not known (default 2)"),
 	OPT_REAL(0, "conf", "LEVEL", &conf, 0.5, 0.9999, "confidence of intervals (default 0.95)"),
-	OPT_FLAG('t', "total", &with_total, "a last line for everything, one per currency"),
-	OPT_END
+	OPT_FLAG('t', "total", &with_total, "a last line for everything, one per currency"), OPT_END
 };
 
 static const struct opt *const also[] = { input_options, output_options, share_options, NULL };
@@ -66,7 +67,8 @@ read_keys(struct ledger_want *want)
 			die_usage("--by: more than %d columns", BY_MAX);
 		for (const struct column_note *c = table_columns; c->name != NULL; c++)
 			if (strcmp(c->name, cols->name) == 0 && strcmp(c->name, "currency") != 0)
-				die_usage("--by: %s is a column of the result", quoted(str_of(c->name)));
+				die_usage("--by: %s is a column of the result",
+				    quoted(str_of(c->name)));
 		want->by[want->nby++] = str_of(cols->name);
 	}
 }
@@ -96,9 +98,10 @@ drop_keyless(struct ledger *led, const struct ledger_want *want, struct table_ru
 		if (led->orders_lack[k])
 			table->orders_lack = want->by[k].p;
 	}
-	if (table->spend_lacks != NULL && table->orders_lack != NULL &&
-	    strcmp(table->spend_lacks, table->orders_lack) == 0)
-		die("no input has a column %s", quoted(str_of(table->spend_lacks)));
+	const char *lack = table->spend_lacks ? table->spend_lacks : table->orders_lack;
+	if (lack != NULL && (table->spend_lacks != NULL || !led->spend) &&
+	    (table->orders_lack != NULL || !led->orders))
+		die("no input has a column %s", quoted(str_of(lack)));
 	if (table->spend_lacks != NULL)
 		ledger_drop(led, false);
 	if (table->orders_lack != NULL)
@@ -143,8 +146,10 @@ run(int argc, char **argv)
 	if (rates != NULL)
 		rule.fx = fx_read(rates, str_of(to), &want.arena);
 	struct ledger *led = ledger_read(all_files(argc, argv, &want.arena), &want);
-	struct table_rule table = { .nby = want.nby, .pays_at = pays_at, .conf = conf,
-	    .converted = rates != NULL };
+	struct table_rule table = { .nby = want.nby,
+		.pays_at = pays_at,
+		.conf = conf,
+		.converted = rates != NULL };
 	memcpy(table.by, want.by, sizeof table.by);
 	drop_keyless(led, &want, &table);
 	groups_make(&groups, led, &rule);
@@ -166,7 +171,12 @@ run(int argc, char **argv)
 }
 
 const struct mode roi_table = {
-	.name = "table", .brief = "spend and orders side by side, per channel or any key",
-	.operands = "[file ...]", .opts = options, .also = also,
-	.reads = reads, .writes = table_columns, .run = run,
+	.name = "table",
+	.brief = "spend and orders side by side, per channel or any key",
+	.operands = "[file ...]",
+	.opts = options,
+	.also = also,
+	.reads = reads,
+	.writes = table_columns,
+	.run = run,
 };

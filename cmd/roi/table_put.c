@@ -1,9 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
 
-#include "base/die.h"
 #include "table.h"
 
 const struct column_note table_columns[] = {
@@ -46,70 +44,11 @@ const struct column_note table_columns[] = {
 	{ NULL, NULL, NULL },
 };
 
-enum { TEXT_ROOM = 2048 };
-
-struct text { char at[TEXT_ROOM]; size_t n; };
-
-static void put_part(struct text *, const char *fmt, ...) PRINTF(2, 3);
-
 static void
-put_part(struct text *t, const char *fmt, ...)
-{
-	va_list ap;
-
-	va_start(ap, fmt);
-	int n = vsnprintf(t->at + t->n, TEXT_ROOM - t->n, fmt, ap);
-	va_end(ap);
-	t->n = n < 0 || (size_t)n >= TEXT_ROOM - t->n ? TEXT_ROOM - 1 : t->n + (size_t)n;
-}
-
-static void put_note(struct text *, const char *fmt, ...) PRINTF(2, 3);
-
-static void
-put_note(struct text *t, const char *fmt, ...)
-{
-	char note[TEXT_ROOM / 4];
-	va_list ap;
-
-	va_start(ap, fmt);
-	vsnprintf(note, sizeof note, fmt, ap);
-	va_end(ap);
-	put_part(t, "%s%s", t->n ? "; " : "", note);
-}
-
-/* What may be said about a group. */
-struct view {
-	bool spent;		/* it has spend rows, and they add up to more than 0 */
-	bool ours;		/* its orders are known */
-	bool goods;		/* cost of every line is known */
-	bool claims;		/* one platform, one rule */
-	bool both;		/* ours, and spend has the key too: sides can be compared */
-};
-
-static struct view
-view_of(const struct group *g, const struct table_rule *rule)
-{
-	struct view v = { .spent = g->t.spend > 0, .ours = g->order_rows > 0 };
-	const struct names *known = &rule->all->platforms;
-
-	for (size_t i = 0; i < g->spend_platforms.len; i++)
-		v.ours |= names_have(known, g->spend_platforms.at[i]) ||
-		    names_have(known, (struct str){ 0 }) ||
-		    (g->spend_platforms.at[i].n == 0 && known->len > 0);
-	v.ours &= rule->orders_lack == NULL;
-	v.goods = v.ours && g->cost.missing == 0;
-	v.both = v.ours && rule->spend_lacks == NULL;
-	v.claims = g->spend_platforms.len == 1 && g->rules.len == 1;
-	return v;
-}
-
-static void
-out_sum(struct out *o, const struct part *p, const char *what, const struct group *g, bool known)
+out_sum(struct out *o, const struct part *p, bool known)
 {
 	if (!known || p->missing == p->rows)
 		out_none(o);
-	else if (p->sum > INT64_MAX)
-		die("group %s: sum of %s overflows", quoted(g->key), what);
 	else
 		out_int(o, (int64_t)p->sum);
 }
@@ -123,17 +62,12 @@ out_amount(struct out *o, __int128 e4, bool known)
 		out_none(o);
 }
 
-static bool
-whole(const struct part *p)
-{
-	return p->rows > 0 && p->missing == 0;
-}
-
 /* A price of each, from complete counts only. */
 static void
 out_price(struct out *o, const struct group *g, const struct part *p, double times, bool known)
 {
-	out_real(o, known && whole(p) && g->t.spend >= 0 ? times * money_per(g->t.spend, p->sum) : NAN);
+	out_real(o,
+	    known && whole(p) && g->t.spend >= 0 ? times * money_per(g->t.spend, p->sum) : NAN);
 }
 
 static void
@@ -162,9 +96,9 @@ put_sums(struct out *o, const struct group *g, const struct view *v)
 	__int128 net = takings_net(t);
 
 	out_amount(o, t->spend, g->spend_rows > 0);
-	out_sum(o, &g->spend[SPEND_IMPRESSIONS], "impressions", g, true);
-	out_sum(o, &g->spend[SPEND_CLICKS], "clicks", g, true);
-	out_sum(o, &g->spend[SPEND_CONVERSIONS], "conversions", g, v->claims);
+	out_sum(o, &g->spend[SPEND_IMPRESSIONS], true);
+	out_sum(o, &g->spend[SPEND_CLICKS], true);
+	out_sum(o, &g->spend[SPEND_CONVERSIONS], v->claims);
 	if (v->ours)
 		out_uint(o, g->orders);
 	else
@@ -180,8 +114,8 @@ put_sums(struct out *o, const struct group *g, const struct view *v)
 
 /* Daily figures of the group, in currency units. */
 static void
-daily(const struct group *g, double pays_at, bool goods, double *paid, double *spend,
-    double *least, double *most)
+daily(const struct group *g, double pays_at, bool goods, double *paid, double *spend, double *least,
+    double *most)
 {
 	for (size_t i = 0; i < g->days; i++) {
 		const struct takings *t = &g->day[i].t;
@@ -203,29 +137,31 @@ say_why(struct text *why, const struct group *g, const struct table_rule *rule,
 	if (v->goods) {
 		struct interval i = returns_sum_interval(profit, g->days, rule->conf);
 
-		put_part(why, "profit %.2f", (double)takings_profit(&g->t) / 1e4);
+		text_put(why, "profit %.2f", (double)takings_profit(&g->t) / 1e4);
 		if (!isnan(i.lo) && !g->dayless)
-			put_part(why, ", %.2f to %.2f by %zu days", i.lo, i.hi, g->days);
+			text_put(why, ", %.2f to %.2f by %zu days", i.lo, i.hi, g->days);
 		else
-			put_part(why, " (no interval)");
+			text_put(why, " (no interval)");
 		return;
 	}
-	put_part(why, "net_roas %.2f", money_ratio(net, g->t.spend));
+	text_put(why, "net_roas %.2f", money_ratio(net, g->t.spend));
 	if (verdict == VERDICT_LOSES)
-		put_part(why, ": loses even before goods");
+		text_put(why, ": loses even before goods");
 	else if (verdict == VERDICT_PAYS)
-		put_part(why, ": pays even if goods cost %.3g %% of net", 100 - 100 / rule->pays_at);
+		text_put(why, ": pays even if goods cost %.3g %% of net",
+		    100 - 100 / rule->pays_at);
 	else
-		put_part(why, ": cost of goods decides");
+		text_put(why, ": cost of goods decides");
 	if (before > 0)
-		put_part(why, "; break-even at goods of %.1f %% of net", 100 * money_ratio(before, net));
+		text_put(why, "; break-even at goods of %.1f %% of net",
+		    100 * money_ratio(before, net));
 	if (g->days < RETURNS_DAYS || g->dayless)
-		put_part(why, " (no interval)");
+		text_put(why, " (no interval)");
 }
 
 static enum verdict
-judge(struct text *why, const struct group *g, const struct table_rule *rule,
-    const struct view *v, const double *least, const double *most)
+judge(struct text *why, const struct group *g, const struct table_rule *rule, const struct view *v,
+    const double *least, const double *most)
 {
 	double low, high;
 	double before = (double)(takings_net(&g->t) - g->t.commission) / 1e4;
@@ -235,7 +171,8 @@ judge(struct text *why, const struct group *g, const struct table_rule *rule,
 	if (!g->dayless) {
 		verdict = verdict_of(least, most, g->days, rule->conf);
 	} else {
-		low = v->goods ? (double)takings_profit(&g->t) / 1e4 : before - rule->pays_at * spend;
+		low = v->goods ? (double)takings_profit(&g->t) / 1e4 :
+				 before - rule->pays_at * spend;
 		high = v->goods ? low : before - spend;
 		verdict = verdict_of(&low, &high, 1, rule->conf);
 	}
@@ -262,15 +199,17 @@ put_ratios(struct out *o, const struct group *g, const struct table_rule *rule,
 	out_price(o, g, clicks, 1, true);
 	out_price(o, g, conversions, 1, v->claims);
 	out_real(o, both ? money_per(t->spend, (__int128)g->orders) : NAN);
-	out_real(o, whole(clicks) && whole(&g->spend[SPEND_IMPRESSIONS]) ?
-	    money_ratio(clicks->sum, g->spend[SPEND_IMPRESSIONS].sum) : NAN);
+	out_real(o,
+	    whole(clicks) && whole(&g->spend[SPEND_IMPRESSIONS]) ?
+		money_ratio(clicks->sum, g->spend[SPEND_IMPRESSIONS].sum) :
+		NAN);
 	bool cvr = v->claims && whole(clicks) && whole(conversions);
 	struct interval w = rate_wilson((double)conversions->sum, (double)clicks->sum, rule->conf);
 	out_real(o, cvr ? money_ratio(conversions->sum, clicks->sum) : NAN);
 	out_real(o, cvr ? w.lo : NAN);
 	out_real(o, cvr ? w.hi : NAN);
 	const struct part *gmv = &g->spend[SPEND_GMV];
-	out_sum(o, &g->spend[SPEND_ORDERS], "claimed orders", g, v->claims);
+	out_sum(o, &g->spend[SPEND_ORDERS], v->claims);
 	out_amount(o, gmv->sum, v->claims && gmv->missing < gmv->rows);
 	out_real(o, v->claims && whole(gmv) ? money_ratio(gmv->sum, t->spend) : NAN);
 }
@@ -286,73 +225,6 @@ put_shares(struct out *o, const struct group *g, const struct table_rule *rule,
 }
 
 static void
-note_orders(struct text *note, const struct group *g, const struct table_rule *rule,
-    const struct view *v)
-{
-	const struct names *known = &rule->all->platforms;
-
-	if (rule->orders_lack != NULL)
-		put_note(note, "orders have no column %s", quoted(str_of(rule->orders_lack)));
-	else if (!v->ours)
-		put_note(note, "no orders of its platform were read");
-	for (size_t i = 0; v->ours && i < g->spend_platforms.len; i++) {
-		struct str p = g->spend_platforms.at[i];
-
-		if (p.n > 0 && !names_have(known, p) && !names_have(known, (struct str){ 0 }))
-			put_note(note, "no orders of %s were read", quoted(p));
-	}
-	if (v->ours && g->cost.missing > 0)
-		put_note(note, g->cost.missing == g->cost.rows ? "cost of goods not known" :
-		    "cost of goods not known in %llu of %llu lines",
-		    (unsigned long long)g->cost.missing, (unsigned long long)g->cost.rows);
-	if (v->ours && g->estimated > 0)
-		put_note(note, "cost by --margin in %llu of %llu lines",
-		    (unsigned long long)g->estimated, (unsigned long long)g->cost.rows);
-	if (v->ours && g->t.refunds > g->t.paid)
-		put_note(note, "refunds exceed paid");
-	if (v->goods && g->t.paid > 0 && takings_margin(&g->t) <= 0)
-		put_note(note, "no margin: no break-even");
-}
-
-static void
-note_spend(struct text *note, const struct group *g, const struct table_rule *rule)
-{
-	static const char *const names[SPEND_VALUES] = { "spend", "impressions", "clicks",
-	    "conversions", "claimed orders", "claimed gmv" };
-
-	if (rule->spend_lacks != NULL)
-		put_note(note, "spend has no column %s", quoted(str_of(rule->spend_lacks)));
-	else if (g->t.spend <= 0)
-		put_note(note, g->t.spend < 0 ? "spend below 0" : "no spend");
-	if (g->rules.len > 1)
-		put_note(note, "%zu attribution rules: claims are not added", g->rules.len);
-	if (g->again)
-		put_note(note, "spend reported under several rules counted once");
-	if (g->spend_platforms.len > 1)
-		put_note(note, "%zu platforms: claims are not added", g->spend_platforms.len);
-	for (size_t k = 1; k < SPEND_VALUES; k++)
-		if (g->spend[k].missing > 0 && g->spend[k].missing < g->spend[k].rows)
-			put_note(note, "%s missing in %llu of %llu rows", names[k],
-			    (unsigned long long)g->spend[k].missing,
-			    (unsigned long long)g->spend[k].rows);
-	if (whole(&g->spend[SPEND_CLICKS]) &&
-	    g->spend[SPEND_CONVERSIONS].sum > g->spend[SPEND_CLICKS].sum)
-		put_note(note, "more conversions than clicks");
-}
-
-static void
-note_rest(struct text *note, const struct group *g)
-{
-	if (g->dayless)
-		put_note(note, "rows without a day: no interval");
-	else if (g->days < RETURNS_DAYS)
-		put_note(note, "fewer than %d days: no interval", RETURNS_DAYS);
-	if (g->unnamed)
-		put_note(note, g->currency.n == 0 ? "currency not named" :
-		    "rows without a currency taken as %s", quoted(g->currency));
-}
-
-static void
 put_originals(struct out *o, const struct group *g)
 {
 	struct text t = { .n = 0 };
@@ -361,9 +233,9 @@ put_originals(struct out *o, const struct group *g)
 	for (size_t i = 0; i < g->original.len; i++) {
 		const struct original *x = &g->original.at[i];
 
-		put_part(&t, "%s%.*s spend %.*s gmv %.*s", i ? "|" : "", STR_ARG(x->currency),
-		    (int)num_put_money(spend, x->spend), spend,
-		    (int)num_put_money(paid, x->money), paid);
+		text_put(&t, "%s%.*s spend %.*s gmv %.*s", i ? "|" : "", STR_ARG(x->currency),
+		    (int)num_put_money(spend, x->spend), spend, (int)num_put_money(paid, x->money),
+		    paid);
 	}
 	out_str(o, (struct str){ t.at, t.n });
 }
@@ -394,7 +266,7 @@ table_put(struct out *o, const struct group *g, const struct table_rule *rule)
 
 	daily(g, rule->pays_at, v.goods, paid, spend, least, most);
 	struct interval roas = g->dayless ? (struct interval){ NAN, NAN } :
-	    returns_interval(paid, spend, g->days, rule->conf);
+					    returns_interval(paid, spend, g->days, rule->conf);
 	put_keys(o, g, rule);
 	put_sums(o, g, &v);
 	put_ratios(o, g, rule, &v, roas);
@@ -405,9 +277,7 @@ table_put(struct out *o, const struct group *g, const struct table_rule *rule)
 	else
 		out_none(o);
 	out_str(o, (struct str){ why.at, why.n });
-	note_spend(&note, g, rule);
-	note_orders(&note, g, rule, &v);
-	note_rest(&note, g);
+	note_group(&note, g, rule, &v);
 	out_str(o, (struct str){ note.at, note.n });
 	if (rule->converted)
 		put_originals(o, g);

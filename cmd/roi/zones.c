@@ -2,7 +2,10 @@
 #include "base/die.h"
 #include "ledger.h"
 
-static struct { struct str platform; const struct zone *zone; } known[64];
+static struct {
+	struct str platform;
+	const struct zone *zone;
+} known[64];
 static size_t n_known;
 static const struct zone *utc;
 

@@ -5,20 +5,33 @@
 #include "base/when.h"
 #include "table/small.h"
 
-static const struct { const char *word; unsigned kinds; } as_words[] = {
+static const struct {
+	const char *word;
+	unsigned kinds;
+} as_words[] = {
 #define K(k) (1u << CANON_##k)
-	[AS_TEXT] = { "text", K(TEXT) | K(TAGS) }, [AS_TAGS] = { "tags", K(TAGS) },
-	[AS_ID] = { "id", K(TEXT) }, [AS_ID_IN_LINK] = { "id_in_link", K(TEXT) },
-	[AS_COUNT] = { "count", K(COUNT) }, [AS_FRACTION] = { "fraction", K(RATE) },
-	[AS_PERCENT] = { "percent", K(RATE) }, [AS_PER10000] = { "per10000", K(RATE) },
-	[AS_SECONDS] = { "seconds", K(MS) }, [AS_MINUTES] = { "minutes", K(MS) },
-	[AS_HOURS] = { "hours", K(MS) }, [AS_MS] = { "ms", K(MS) },
-	[AS_TIME] = { "time", K(TIME) | K(DAY) }, [AS_DAY] = { "day", K(TIME) | K(DAY) },
+	[AS_TEXT] = { "text", K(TEXT) | K(TAGS) },
+	[AS_TAGS] = { "tags", K(TAGS) },
+	[AS_ID] = { "id", K(TEXT) },
+	[AS_ID_IN_LINK] = { "id_in_link", K(TEXT) },
+	[AS_COUNT] = { "count", K(COUNT) },
+	[AS_FRACTION] = { "fraction", K(RATE) },
+	[AS_PERCENT] = { "percent", K(RATE) },
+	[AS_PER10000] = { "per10000", K(RATE) },
+	[AS_SECONDS] = { "seconds", K(MS) },
+	[AS_MINUTES] = { "minutes", K(MS) },
+	[AS_HOURS] = { "hours", K(MS) },
+	[AS_MS] = { "ms", K(MS) },
+	[AS_TIME] = { "time", K(TIME) | K(DAY) },
+	[AS_DAY] = { "day", K(TIME) | K(DAY) },
 	[AS_EPOCH_S] = { "epoch_s", K(TIME) | K(DAY) },
 	[AS_EPOCH_MS] = { "epoch_ms", K(TIME) | K(DAY) },
-	[AS_MONEY] = { "money", K(MONEY) }, [AS_MONEY_FEN] = { "money_fen", K(MONEY) },
-	[AS_STATUS] = { "status", K(TEXT) }, [AS_PERSONAL] = { "personal", 0 },
-	[AS_SELF] = { "", 0 }, [AS_REAL] = { "", 0 },
+	[AS_MONEY] = { "money", K(MONEY) },
+	[AS_MONEY_FEN] = { "money_fen", K(MONEY) },
+	[AS_STATUS] = { "status", K(TEXT) },
+	[AS_PERSONAL] = { "personal", 0 },
+	[AS_SELF] = { "", 0 },
+	[AS_REAL] = { "", 0 },
 #undef K
 };
 
@@ -28,14 +41,9 @@ struct entry {
 	struct pos at;
 };
 
-const char *
-adapter_as(enum as as)
-{
-	return as_words[as].word;
-}
+const char *adapter_as(enum as as) { return as_words[as].word; }
 
-static enum as
-as_of(const struct entry *e)
+static enum as as_of(const struct entry *e)
 {
 	for (enum as a = 0; a < AS_SELF; a++)
 		if (str_eq(e->as, str_of(as_words[a].word)))
@@ -85,8 +93,10 @@ take_label(struct report *r, const struct entry *e, struct arena *a)
 {
 	struct label *l = &r->label[r->n++];
 
-	*l = (struct label){ .key = split(e->label, clean_key, a), .as = as_of(e),
-	    .note = e->note, .line = e->at.line };
+	*l = (struct label){ .key = split(e->label, clean_key, a),
+		.as = as_of(e),
+		.note = e->note,
+		.line = e->at.line };
 	if (l->key.n == 0)
 		die_at(&e->at, "no label");
 	struct str rest = e->label, first = { 0 };
@@ -101,7 +111,8 @@ take_label(struct report *r, const struct entry *e, struct arena *a)
 	} else {
 		l->to = canon_column(r->table, e->column);
 		if (l->to < 0)
-			die_at(&e->at, "table %s has no column %s", r->table->name, quoted(e->column));
+			die_at(&e->at, "table %s has no column %s", r->table->name,
+			    quoted(e->column));
 		if ((as_words[l->as].kinds >> r->table->column[l->to].kind & 1) == 0)
 			die_at(&e->at, "column %s cannot be read as %s",
 			    r->table->column[l->to].name, as_words[l->as].word);
@@ -174,8 +185,10 @@ declare_reports(struct adapter *ad, const struct small *t, struct arena *a)
 		if (report_named(ad, e.report) != NULL || str_eq(e.report, STR("*")))
 			die_at(&e.at, "@table twice, or for all reports");
 		struct report *r = &ad->report[ad->n++];
-		*r = (struct report){ .name = e.report, .of = ad, .zone = STR("UTC"),
-		    .table = canon_table(e.column) };
+		*r = (struct report){ .name = e.report,
+			.of = ad,
+			.zone = STR("UTC"),
+			.table = canon_table(e.column) };
 		if (r->table == NULL)
 			die_at(&e.at, "no table %s", quoted(e.column));
 		r->label = arena_alloc(a, t->rows * sizeof *r->label);
@@ -191,11 +204,13 @@ check_labels(const struct report *r)
 		for (size_t j = 0; j <= i; j++)
 			for (size_t x = 0; x < r->label[i].key.n; x++)
 				for (size_t y = 0; y < r->label[j].key.n; y++)
-					if ((i != j || y < x) && str_eq(r->label[i].key.at[x],
-					    r->label[j].key.at[y]))
-						die_at(&(struct pos){ r->of->file, r->label[i].line },
+					if ((i != j || y < x) &&
+					    str_eq(r->label[i].key.at[x], r->label[j].key.at[y]))
+						die_at(&(struct pos){ r->of->file,
+							   r->label[i].line },
 						    "label %s stands in line %zu already",
-						    quoted(r->label[i].key.at[x]), r->label[j].line);
+						    quoted(r->label[i].key.at[x]),
+						    r->label[j].line);
 }
 
 void
@@ -232,10 +247,18 @@ void
 adapter_canonical(struct adapter *ad, struct arena *a)
 {
 	static const enum as as[] = {
-		[CANON_TEXT] = AS_SELF, [CANON_TAGS] = AS_SELF, [CANON_COUNT] = AS_COUNT,
-		[CANON_RATE] = AS_REAL, [CANON_REAL] = AS_REAL, [CANON_MS] = AS_MS,
-		[CANON_MONEY] = AS_MONEY, [CANON_TIME] = AS_TIME, [CANON_DAY] = AS_DAY,
-		[CANON_FLAGS] = AS_SELF, [CANON_SRC] = AS_SELF, [CANON_ROW] = AS_SELF,
+		[CANON_TEXT] = AS_SELF,
+		[CANON_TAGS] = AS_SELF,
+		[CANON_COUNT] = AS_COUNT,
+		[CANON_RATE] = AS_REAL,
+		[CANON_REAL] = AS_REAL,
+		[CANON_MS] = AS_MS,
+		[CANON_MONEY] = AS_MONEY,
+		[CANON_TIME] = AS_TIME,
+		[CANON_DAY] = AS_DAY,
+		[CANON_FLAGS] = AS_SELF,
+		[CANON_SRC] = AS_SELF,
+		[CANON_ROW] = AS_SELF,
 	};
 
 	*ad = (struct adapter){ .name = STR("canonical"), .file = "canonical" };
@@ -245,13 +268,19 @@ adapter_canonical(struct adapter *ad, struct arena *a)
 	for (size_t k = 0; k < ad->n; k++) {
 		const struct table *t = &canon_tables[k];
 		struct report *r = &ad->report[k];
-		*r = (struct report){ .name = str_of(t->name), .of = ad, .table = t, .n = t->n,
-		    .zone = STR("UTC"), .canonical = true };
+		*r = (struct report){ .name = str_of(t->name),
+			.of = ad,
+			.table = t,
+			.n = t->n,
+			.zone = STR("UTC"),
+			.canonical = true };
 		r->label = arena_alloc(a, t->n * sizeof *r->label);
 		for (size_t i = 0; i < t->n; i++) {
 			struct str name = str_of(t->column[i].name);
 			r->label[i] = (struct label){ .key = { arena_alloc(a, sizeof name), 1 },
-			    .name = name, .to = (int)i, .as = as[t->column[i].kind] };
+				.name = name,
+				.to = (int)i,
+				.as = as[t->column[i].kind] };
 			r->label[i].key.at[0] = name;
 		}
 	}
@@ -275,8 +304,10 @@ day_by(struct str pattern, struct str s)
 	if (s.n < pattern.n)
 		return INT_NONE;
 	for (size_t i = 0; i < pattern.n; i++) {
-		int *part = pattern.p[i] == 'Y' ? &c.year : pattern.p[i] == 'M' ? &c.month :
-		    pattern.p[i] == 'D' ? &c.day : NULL;
+		int *part = pattern.p[i] == 'Y' ? &c.year :
+		    pattern.p[i] == 'M'		? &c.month :
+		    pattern.p[i] == 'D'		? &c.day :
+						  NULL;
 		if (part == NULL && s.p[i] != pattern.p[i])
 			return INT_NONE;
 		if (part != NULL && (s.p[i] < '0' || s.p[i] > '9'))
@@ -302,7 +333,8 @@ adapter_day_in_name(const struct report *r, const char *path)
 			const char *at = p ? str_find(file, front) : NULL;
 			if (at == NULL)
 				continue;
-			struct str rest = { at + front.n, (size_t)(file.p + file.n - at) - front.n };
+			struct str rest = { at + front.n,
+				(size_t)(file.p + file.n - at) - front.n };
 			int64_t days = day_by(str_of(shape[k]), rest);
 			if (days != INT_NONE)
 				return days;

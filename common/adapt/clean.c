@@ -46,7 +46,7 @@ clean_label(struct str s, struct arena *a)
 			continue;
 		if (c == ' ' && (n == 0 || to[n - 1] == ' '))
 			continue;
-		char one[4];	/* a narrowed character is never longer */
+		char one[4]; /* a narrowed character is never longer */
 		size_t put = utf8_put(one, narrow(c));
 		memcpy(to + n, one, put);
 		n += put;
@@ -151,7 +151,7 @@ bool
 clean_missing(struct str s)
 {
 	static const char *const word[] = { "-", "--", "—", "–", "——", "/", "null", "NULL",
-	    "undefined", "\\N", "N/A", "n/a" };
+		"undefined", "\\N", "N/A", "n/a" };
 
 	return s.n == 0 || (s.n <= 9 && among(s, word, sizeof word / sizeof *word));
 }
@@ -160,7 +160,7 @@ bool
 clean_missing_number(struct str s)
 {
 	static const char *const word[] = { "None", "NaN", "nan", "暂无", "无", "未知", "#N/A",
-	    "#DIV/0!", "#VALUE!", "#REF!", "#NAME?" };
+		"#DIV/0!", "#VALUE!", "#REF!", "#NAME?" };
 
 	return clean_missing(s) || (s.n <= 9 && among(s, word, sizeof word / sizeof *word));
 }

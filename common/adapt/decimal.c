@@ -74,7 +74,7 @@ decimal_take(struct str *s, const struct spelling *how, struct decimal *d)
 		size_t tail = run_of_digits(*s, at + 1), keep = tail;
 		if (n + tail == 0)
 			return false;
-		while (keep > 0 && s->p[at + keep] == '0')	/* 12235.0 */
+		while (keep > 0 && s->p[at + keep] == '0') /* 12235.0 */
 			keep--;
 		if (!add_digits(d, *s, at + 1, keep))
 			return false;
@@ -103,7 +103,7 @@ decimal_scaled(const struct decimal *d, int64_t factor, bool round, int64_t *to)
 		half = v % 10 >= 5;
 		v /= 10;
 	}
-	if (e < 0)	/* ran out of digits early */
+	if (e < 0) /* ran out of digits early */
 		half = false;
 	if (!whole && !round)
 		return false;
@@ -126,11 +126,21 @@ decimal_real(const struct decimal *d)
 int64_t
 decimal_suffix(struct str *s, bool *rounded)
 {
-	static const struct { struct str word; int64_t factor; } unit[] = {
-		{ { "万", 3 }, 10000 }, { { "萬", 3 }, 10000 }, { { "w", 1 }, 10000 },
-		{ { "W", 1 }, 10000 }, { { "亿", 3 }, 100000000 }, { { "億", 3 }, 100000000 },
-		{ { "千", 3 }, 1000 }, { { "k", 1 }, 1000 }, { { "K", 1 }, 1000 },
-		{ { "M", 1 }, 1000000 }, { { "B", 1 }, 1000000000 },
+	static const struct {
+		struct str word;
+		int64_t factor;
+	} unit[] = {
+		{ { "万", 3 }, 10000 },
+		{ { "萬", 3 }, 10000 },
+		{ { "w", 1 }, 10000 },
+		{ { "W", 1 }, 10000 },
+		{ { "亿", 3 }, 100000000 },
+		{ { "億", 3 }, 100000000 },
+		{ { "千", 3 }, 1000 },
+		{ { "k", 1 }, 1000 },
+		{ { "K", 1 }, 1000 },
+		{ { "M", 1 }, 1000000 },
+		{ { "B", 1 }, 1000000000 },
 	};
 	struct str t = *s;
 	int64_t factor = 1;
@@ -155,8 +165,8 @@ decimal_suffix(struct str *s, bool *rounded)
 const char *
 decimal_blame(struct str s, const char *other)
 {
-	if (s.n > 1 && (memchr("<>", *s.p, 2) != NULL || str_starts(s, STR("≥")) ||
-	    str_starts(s, STR("≤"))))
+	if (s.n > 1 &&
+	    (memchr("<>", *s.p, 2) != NULL || str_starts(s, STR("≥")) || str_starts(s, STR("≤"))))
 		return BAD_CENSORED;
 	for (size_t i = 1; i + 1 < s.n; i++)
 		if ((s.p[i] == '-' || s.p[i] == '~') && is_digit(s, i - 1) && is_digit(s, i + 1))

@@ -4,7 +4,9 @@
 
 #include "adapt/fault.h"
 
-static const struct { const char *code, *reason; } faults[] = {
+static const struct {
+	const char *code, *reason;
+} faults[] = {
 	{ "COUNT_INVALID", BAD_COUNT },
 	{ "RATE_INVALID", BAD_RATE },
 	{ "RATE_UNIT_UNKNOWN", BAD_UNIT },

@@ -27,7 +27,7 @@ scientific(struct str s)
 	if (at >= s.n || (s.p[at] | 32) != 'e')
 		return false;
 	at++;
-	if (at >= s.n || s.p[at] != '+')	/* 12e3 may be an id of its own */
+	if (at >= s.n || s.p[at] != '+') /* 12e3 may be an id of its own */
 		return false;
 	at++;
 	size_t n = digits_at(s, at);
@@ -42,7 +42,7 @@ value_id(struct str s, struct str *to, bool *zeros)
 	*to = s;
 	if (scientific(s))
 		return BAD_ID;
-	if (n > 0 && n + 2 <= s.n && s.p[n] == '.') {	/* 12345.0 */
+	if (n > 0 && n + 2 <= s.n && s.p[n] == '.') { /* 12345.0 */
 		size_t tail = n + 1;
 		while (tail < s.n && s.p[tail] == '0')
 			tail++;
@@ -85,7 +85,7 @@ struct instant
 value_id_time(struct str id)
 {
 	uint64_t v = 0;
-	enum { FIRST = 1420070400, LAST = 2145916800 };	/* 2015 and 2038 */
+	enum { FIRST = 1420070400, LAST = 2145916800 }; /* 2015 and 2038 */
 
 	if (id.n != 19 || digits_at(id, 0) != 19)
 		return (struct instant){ INT_NONE };
@@ -100,9 +100,10 @@ static bool
 ends_tag(uint32_t c)
 {
 	return c <= 0x20 || (c < 0x80 && strchr("!\"#$%&'()*+,./:;<=>?@[\\]^`{|}~", (int)c)) ||
-	    c == 0xa0 || c == 0x3000 || c == 0x3001 || c == 0x3002 || (c >= 0x3008 && c <= 0x3011) ||
-	    (c >= 0x2018 && c <= 0x201d) || (c >= 0xff01 && c <= 0xff0f) ||
-	    (c >= 0xff1a && c <= 0xff20) || c == 0x2028 || c == 0x2029;
+	    c == 0xa0 || c == 0x3000 || c == 0x3001 || c == 0x3002 ||
+	    (c >= 0x3008 && c <= 0x3011) || (c >= 0x2018 && c <= 0x201d) ||
+	    (c >= 0xff01 && c <= 0xff0f) || (c >= 0xff1a && c <= 0xff20) || c == 0x2028 ||
+	    c == 0x2029;
 }
 
 static struct str
@@ -114,11 +115,11 @@ first_tag(struct str s)
 	while ((n = utf8_len(rest)) > 0 && !ends_tag(utf8_char(rest, n)))
 		rest.p += n, rest.n -= n;
 	s.n -= rest.n;
-	return digits_at(s, 0) == s.n ? (struct str){ 0 } : s;	/* "#1" counts, it does not tag */
+	return digits_at(s, 0) == s.n ? (struct str){ 0 } : s; /* "#1" counts, it does not tag */
 }
 
 struct list {
-	char  *at;
+	char *at;
 	size_t n;
 };
 
@@ -149,7 +150,7 @@ value_hashtags(struct str s, struct arena *a)
 {
 	static const struct str wide = { "＃", 3 };
 	struct list l = { 0 };
-	size_t end = 0;		/* of the tag before: "#one#two" */
+	size_t end = 0; /* of the tag before: "#one#two" */
 
 	if (s.n == 0 || (memchr(s.p, '#', s.n) == NULL && str_find(s, wide) == NULL))
 		return (struct str){ 0 };
@@ -158,7 +159,8 @@ value_hashtags(struct str s, struct arena *a)
 		struct str at = { s.p + i, s.n - i };
 		size_t mark = *at.p == '#' ? 1 : str_starts(at, wide) ? wide.n : 0;
 		/* not of "C#", nor the end of "#a[b]#" */
-		if (mark == 0 || (i > 0 && i != end && (word_char(s.p[i - 1]) || s.p[i - 1] == ']')))
+		if (mark == 0 ||
+		    (i > 0 && i != end && (word_char(s.p[i - 1]) || s.p[i - 1] == ']')))
 			continue;
 		struct str tag = first_tag((struct str){ at.p + mark, at.n - mark });
 		end = tag.n > 0 ? i + mark + tag.n : 0;
@@ -179,8 +181,10 @@ value_tags(struct str s, struct arena *a)
 	for (size_t from = 0, i = 0; i <= s.n; i++) {
 		struct str at = { s.p + i, s.n - i };
 		static const struct str comma = { "，", 3 }, pause = { "、", 3 };
-		size_t cut = i == s.n ? 1 : memchr(",|;", s.p[i], 3) ? 1 :
-		    str_starts(at, comma) || str_starts(at, pause) ? 3 : 0;
+		size_t cut = i == s.n				   ? 1 :
+		    memchr(",|;", s.p[i], 3)			   ? 1 :
+		    str_starts(at, comma) || str_starts(at, pause) ? 3 :
+								     0;
 		if (cut == 0)
 			continue;
 		struct str w = clean_trim((struct str){ s.p + from, i - from });

@@ -6,17 +6,17 @@
 /* A label and the reports that know it. */
 struct entry {
 	struct str key;
-	size_t  *report;
-	size_t   len, cap;
-	uint64_t seen;		/* by which call */
+	size_t *report;
+	size_t len, cap;
+	uint64_t seen; /* by which call */
 };
 
 struct known {
 	const struct report *const *report;
-	size_t   n;
+	size_t n;
 	struct entry *at;
-	size_t   mask;
-	size_t  *score;
+	size_t mask;
+	size_t *score;
 	uint64_t call;
 };
 

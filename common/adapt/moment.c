@@ -153,7 +153,7 @@ half_of_day(struct tokens *l, char half, int *hour)
 		half = look(l, 0)->c, l->next++;
 	if (half == 0)
 		return true;
-	if (*hour > 12)		/* 下午20:00 is written too */
+	if (*hour > 12) /* 下午20:00 is written too */
 		return half == 'p';
 	*hour = *hour % 12 + (half == 'p' ? 12 : 0);
 	return true;
@@ -173,7 +173,7 @@ clock(struct tokens *l, struct moment *m)
 		return half == 0;
 	bool colon = mark(l, 1, ':');
 	if (!colon && !unit(l, 1, 'h'))
-		return true;	/* the year of asctime() may follow */
+		return true; /* the year of asctime() may follow */
 	int hour = value(l, 0), minute = 0;
 	int64_t ms = 0;
 	l->next += 2;
@@ -241,8 +241,13 @@ from_epoch(int64_t ms, struct moment *m)
 	int64_t days = ms / MS_DAY;
 	struct civil c = when_civil(days);
 
-	*m = (struct moment){ .year = c.year, .month = c.month, .day = c.day, .time = true,
-	    .zoned = true, .bare = true, .ms = ms % MS_DAY };
+	*m = (struct moment){ .year = c.year,
+		.month = c.month,
+		.day = c.day,
+		.time = true,
+		.zoned = true,
+		.bare = true,
+		.ms = ms % MS_DAY };
 	return checked(m);
 }
 
@@ -256,11 +261,13 @@ digits_only(const struct token *t, struct moment *m)
 	case 10: return from_epoch(n * 1000, m);
 	case 13: return from_epoch(n, m);
 	case 16: return from_epoch(n / 1000, m);
-	case 8: case 14: break;
+	case 8:
+	case 14: break;
 	default: return BAD_SERIAL;
 	}
-	*m = (struct moment){ .year = (int)(day / 10000), .month = (int)(day / 100 % 100),
-	    .day = (int)(day % 100) };
+	*m = (struct moment){ .year = (int)(day / 10000),
+		.month = (int)(day / 100 % 100),
+		.day = (int)(day % 100) };
 	if (t->digits == 14) {
 		int64_t h = n / 10000 % 100, min = n / 100 % 100, s = n % 100;
 		if (h > 23 || min > 59 || s > 60)
@@ -288,7 +295,7 @@ read_line(struct str s, const struct spelling *how, struct moment *m)
 	}
 	if (!clock(&l, m) || !zone(&l, m))
 		return BAD_TIME;
-	if (m->year == 0 && number(&l, 0) && look(&l, 0)->digits == 4) {	/* asctime() */
+	if (m->year == 0 && number(&l, 0) && look(&l, 0)->digits == 4) { /* asctime() */
 		m->year = value(&l, 0);
 		l.next++;
 	}

@@ -53,14 +53,16 @@ bool
 month_filler(struct str s)
 {
 	return listed("de del of at à le um the mon tue wed thu fri sat sun monday tuesday "
-	    "wednesday thursday friday saturday sunday", s);
+		      "wednesday thursday friday saturday sunday",
+	    s);
 }
 
 bool
 month_relative(struct str s)
 {
 	static const char *const part[] = { "昨天", "前天", "今天", "刚刚", "天前", "小时前",
-	    "分钟前", "周前", "月前", "年前", "yesterday", "Yesterday", "today", "Today", " ago" };
+		"分钟前", "周前", "月前", "年前", "yesterday", "Yesterday", "today", "Today",
+		" ago" };
 
 	for (size_t i = 0; i < sizeof part / sizeof *part; i++)
 		if (str_find(s, str_of(part[i])) != NULL)

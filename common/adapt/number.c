@@ -67,7 +67,7 @@ value_rate(struct str cell, const struct spelling *how, int per, double *to, int
 	bool sign = str_eq(s, STR("%"));
 	if ((s.n > 0 && !sign) || (d.negative && d.digits > 0) || d.exponent > 300)
 		return decimal_blame(all, BAD_RATE);
-	for (int p = sign ? 100 : per; p > 1; p /= 10)	/* exact, where / 100 would round twice */
+	for (int p = sign ? 100 : per; p > 1; p /= 10) /* exact, where / 100 would round twice */
 		d.exponent--;
 	*to = decimal_real(&d);
 	if (!sign && per == 1 && *to > 1)
@@ -93,11 +93,21 @@ value_real(struct str cell, const struct spelling *how, double *to)
 static const char *
 currency_sign(struct str *s)
 {
-	static const struct { struct str sign; const char *codes; } known[] = {
-		{ { "¥", 2 }, "CNY|JPY" }, { { "元", 3 }, "CNY" }, { { "人民币", 9 }, "CNY" },
-		{ { "US$", 3 }, "USD" }, { { "$", 1 }, "USD|CAD|AUD|SGD|HKD|TWD|MXN|NZD" },
-		{ { "€", 3 }, "EUR" }, { { "£", 2 }, "GBP" }, { { "₫", 3 }, "VND" },
-		{ { "฿", 3 }, "THB" }, { { "₱", 3 }, "PHP" }, { { "Rp", 2 }, "IDR" },
+	static const struct {
+		struct str sign;
+		const char *codes;
+	} known[] = {
+		{ { "¥", 2 }, "CNY|JPY" },
+		{ { "元", 3 }, "CNY" },
+		{ { "人民币", 9 }, "CNY" },
+		{ { "US$", 3 }, "USD" },
+		{ { "$", 1 }, "USD|CAD|AUD|SGD|HKD|TWD|MXN|NZD" },
+		{ { "€", 3 }, "EUR" },
+		{ { "£", 2 }, "GBP" },
+		{ { "₫", 3 }, "VND" },
+		{ { "฿", 3 }, "THB" },
+		{ { "₱", 3 }, "PHP" },
+		{ { "Rp", 2 }, "IDR" },
 		{ { "RM", 2 }, "MYR" },
 	};
 
@@ -131,8 +141,8 @@ fits(const char *codes, struct str currency)
 }
 
 const char *
-value_money(struct str cell, const struct spelling *how, struct str currency,
-    int64_t unit_e4, struct money *to, int *flags)
+value_money(struct str cell, const struct spelling *how, struct str currency, int64_t unit_e4,
+    struct money *to, int *flags)
 {
 	char buf[CELL_MAX];
 	struct decimal d;
@@ -140,7 +150,7 @@ value_money(struct str cell, const struct spelling *how, struct str currency,
 	struct str s = clean_narrow(cell, buf), all = s;
 	bool minus = unbracket(&s);
 
-	if (s.n > 1 && *s.p == '-' && (s.p[1] < '0' || s.p[1] > '9')) {	/* -¥3 */
+	if (s.n > 1 && *s.p == '-' && (s.p[1] < '0' || s.p[1] > '9')) { /* -¥3 */
 		minus = true;
 		s = str_trim((struct str){ s.p + 1, s.n - 1 });
 	}
@@ -154,7 +164,8 @@ value_money(struct str cell, const struct spelling *how, struct str currency,
 		return decimal_blame(all, BAD_MONEY);
 	int64_t whole;
 	if (!decimal_scaled(&d, factor * unit_e4, rounded, &to->e4))
-		return decimal_scaled(&d, factor * unit_e4, true, &whole) ? BAD_DECIMALS : BAD_MONEY;
+		return decimal_scaled(&d, factor * unit_e4, true, &whole) ? BAD_DECIMALS :
+									    BAD_MONEY;
 	if (minus)
 		to->e4 = -to->e4;
 	*flags |= (rounded ? FLAG_A : 0) | (unit_e4 != MONEY_ONE ? FLAG_U : 0);

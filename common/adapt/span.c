@@ -4,13 +4,29 @@
 #include "adapt/fault.h"
 
 /* Largest unit first, as they stand in a cell; the longer word of two first. */
-static const struct { struct str word; int64_t ms; } unit[] = {
-	{ { "小时", 6 }, MS_HOUR }, { { "时", 3 }, MS_HOUR }, { { "hours", 5 }, MS_HOUR },
-	{ { "hour", 4 }, MS_HOUR }, { { "hrs", 3 }, MS_HOUR }, { { "hr", 2 }, MS_HOUR },
-	{ { "h", 1 }, MS_HOUR }, { { "分钟", 6 }, 60000 }, { { "分", 3 }, 60000 },
-	{ { "minutes", 7 }, 60000 }, { { "minute", 6 }, 60000 }, { { "min", 3 }, 60000 },
-	{ { "毫秒", 6 }, 1 }, { { "ms", 2 }, 1 }, { { "m", 1 }, 60000 }, { { "秒", 3 }, 1000 },
-	{ { "seconds", 7 }, 1000 }, { { "second", 6 }, 1000 }, { { "sec", 3 }, 1000 },
+static const struct {
+	struct str word;
+	int64_t ms;
+} unit[] = {
+	{ { "小时", 6 }, MS_HOUR },
+	{ { "时", 3 }, MS_HOUR },
+	{ { "hours", 5 }, MS_HOUR },
+	{ { "hour", 4 }, MS_HOUR },
+	{ { "hrs", 3 }, MS_HOUR },
+	{ { "hr", 2 }, MS_HOUR },
+	{ { "h", 1 }, MS_HOUR },
+	{ { "分钟", 6 }, 60000 },
+	{ { "分", 3 }, 60000 },
+	{ { "minutes", 7 }, 60000 },
+	{ { "minute", 6 }, 60000 },
+	{ { "min", 3 }, 60000 },
+	{ { "毫秒", 6 }, 1 },
+	{ { "ms", 2 }, 1 },
+	{ { "m", 1 }, 60000 },
+	{ { "秒", 3 }, 1000 },
+	{ { "seconds", 7 }, 1000 },
+	{ { "second", 6 }, 1000 },
+	{ { "sec", 3 }, 1000 },
 	{ { "s", 1 }, 1000 },
 };
 
@@ -68,8 +84,7 @@ lower_iso(struct str s, char to[static CELL_MAX])
 }
 
 const char *
-value_span(struct str cell, const struct spelling *how, int64_t unit_ms, int64_t *to,
-    int *flags)
+value_span(struct str cell, const struct spelling *how, int64_t unit_ms, int64_t *to, int *flags)
 {
 	char buf[CELL_MAX], iso[CELL_MAX];
 	struct decimal d;

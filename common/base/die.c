@@ -48,18 +48,47 @@ leave(void)
 	_exit(ST_TROUBLE);
 }
 
-#define SAY(at, err) do {		\
-	va_list ap_;			\
-	va_start(ap_, fmt);		\
-	say((at), (err), fmt, ap_);	\
-	va_end(ap_);			\
-} while (0)
+#define SAY(at, err)                        \
+	do {                                \
+		va_list ap_;                \
+		va_start(ap_, fmt);         \
+		say((at), (err), fmt, ap_); \
+		va_end(ap_);                \
+	} while (0)
 
-void die(const char *fmt, ...)       { SAY(NULL, 0); leave(); }
-void die_errno(const char *fmt, ...) { int e = errno; SAY(NULL, e); leave(); }
-void die_at(const struct pos *at, const char *fmt, ...)  { SAY(at, 0); leave(); }
-void warn(const char *fmt, ...)      { SAY(NULL, 0); }
-void warn_at(const struct pos *at, const char *fmt, ...) { SAY(at, 0); }
+void
+die(const char *fmt, ...)
+{
+	SAY(NULL, 0);
+	leave();
+}
+
+void
+die_errno(const char *fmt, ...)
+{
+	int e = errno;
+	SAY(NULL, e);
+	leave();
+}
+
+void
+die_at(const struct pos *at, const char *fmt, ...)
+{
+	SAY(at, 0);
+	leave();
+}
+
+void
+warn(const char *fmt, ...)
+{
+	SAY(NULL, 0);
+}
+
+void
+warn_at(const struct pos *at, const char *fmt, ...)
+{
+	SAY(at, 0);
+}
 
 void
 die_usage(const char *fmt, ...)

@@ -9,16 +9,16 @@
 #include "base/mem.h"
 
 enum {
-	BLOCK_PAIRS = 255,		/* a block is 4 KiB */
-	REGION = 2 * 1024 * 1024,	/* blocks come from huge pages */
-	CLEAR_FROM = 128,		/* blocks of a partition before it is first cleared */
+	BLOCK_PAIRS = 255,	  /* a block is 4 KiB */
+	REGION = 2 * 1024 * 1024, /* blocks come from huge pages */
+	CLEAR_FROM = 128,	  /* blocks of a partition before it is first cleared */
 	WORKERS_MAX = 64,
-	OWN_COUNTS = 64 * 1024 * 1024,	/* bytes of counts a worker may have to itself */
+	OWN_COUNTS = 64 * 1024 * 1024, /* bytes of counts a worker may have to itself */
 };
 
 struct pair_block {
 	struct pair_block *next;
-	uint64_t n;			/* pairs, once it is full or left */
+	uint64_t n; /* pairs, once it is full or left */
 	struct pair at[BLOCK_PAIRS];
 };
 
@@ -182,7 +182,7 @@ clear_repeats(struct distinct *d, struct pairs *p)
 	}
 	p->to = p->end = NULL;
 	p->nblocks = 0;
-	p->limit = SIZE_MAX;	/* not while we put them back */
+	p->limit = SIZE_MAX; /* not while we put them back */
 	for (size_t k = 0; k < s.npairs; k++)
 		if (enter(&s, s.pairs[k])) {
 			if (p->to == p->end)
@@ -226,7 +226,7 @@ struct counting {
 	const struct distinct *d;
 	uint64_t *count;
 	size_t n;
-	bool own;		/* counts apart, added up at the end */
+	bool own; /* counts apart, added up at the end */
 	_Atomic int next;
 };
 
@@ -246,7 +246,8 @@ count_parts(void *arg)
 			if (c->own)
 				mine[s.pairs[k].group]++;
 			else
-				__atomic_fetch_add(&c->count[s.pairs[k].group], 1, __ATOMIC_RELAXED);
+				__atomic_fetch_add(&c->count[s.pairs[k].group], 1,
+				    __ATOMIC_RELAXED);
 		}
 	}
 	for (size_t g = 0; c->own && g < c->n; g++)
@@ -260,8 +261,10 @@ count_parts(void *arg)
 void
 distinct_count(const struct distinct *d, uint64_t *count, size_t n, int workers)
 {
-	struct counting c = { .d = d, .count = count, .n = n,
-	    .own = n * sizeof(uint32_t) <= OWN_COUNTS };
+	struct counting c = { .d = d,
+		.count = count,
+		.n = n,
+		.own = n * sizeof(uint32_t) <= OWN_COUNTS };
 	pthread_t thread[WORKERS_MAX];
 	int started = 0;
 

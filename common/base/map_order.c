@@ -12,7 +12,7 @@ enum { HEAD = 16, FEW = 48 };
 
 struct item {
 	unsigned char head[HEAD];
-	uint32_t n, number;	/* bytes of the key, entry */
+	uint32_t n, number; /* bytes of the key, entry */
 };
 
 static int

@@ -12,7 +12,7 @@ enum { BLOCK_MIN = 16 * 1024, BLOCK_MAX = 1024 * 1024, HUGE_PAGE = 2 * 1024 * 10
 
 struct block {
 	struct block *next;
-	size_t        used, size;
+	size_t used, size;
 	alignas(max_align_t) char data[];
 };
 
@@ -117,8 +117,8 @@ grow(void *at, size_t *cap, size_t len, size_t size)
 void *
 mem_map(size_t n)
 {
-	void *p = mmap(NULL, n, PROT_READ | PROT_WRITE,
-	    MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
+	void *p = mmap(NULL, n, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE,
+	    -1, 0);
 
 	if (p == MAP_FAILED)
 		die("out of memory");

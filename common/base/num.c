@@ -5,7 +5,7 @@
 
 #include "base/num.h"
 
-enum { NUM_MAX = 63 };	/* longest real number we accept */
+enum { NUM_MAX = 63 }; /* longest real number we accept */
 
 const char *
 num_int(struct str s, int64_t min, int64_t max, int64_t *to)
@@ -59,8 +59,8 @@ slow_real(struct str s, double *to)
 const char *
 num_real(struct str s, double min, double max, double *to)
 {
-	static const double ten[] = { 1, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6, 1e7, 1e8,
-	    1e9, 1e10, 1e11, 1e12, 1e13, 1e14, 1e15 };
+	static const double ten[] = { 1, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6, 1e7, 1e8, 1e9, 1e10, 1e11,
+		1e12, 1e13, 1e14, 1e15 };
 	const char *p = s.p, *end = s.p + s.n, *err;
 	uint64_t v = 0;
 	int digits = 0, decimals = 0;
@@ -136,10 +136,10 @@ num_money(struct str s, struct money *to)
 size_t
 num_put_uint(char *to, uint64_t v)
 {
-	static const char pair[] =
-	    "00010203040506070809101112131415161718192021222324252627282930313233343536373839"
-	    "40414243444546474849505152535455565758596061626364656667686970717273747576777879"
-	    "8081828384858687888990919293949596979899";
+	static const char pair
+	    [] = "00010203040506070809101112131415161718192021222324252627282930313233343536373839"
+		 "40414243444546474849505152535455565758596061626364656667686970717273747576777879"
+		 "8081828384858687888990919293949596979899";
 	char buf[20], *p = buf + sizeof buf;
 
 	while (v >= 100) {
@@ -203,7 +203,7 @@ num_put_fixed(char *to, double v, int decimals)
 	if (n >= NUM_TEXT)
 		n = snprintf(to, NUM_TEXT, "%.5e", v);
 	if (v > -1 && *to == '-' && strspn(to + 1, "0.") == (size_t)n - 1)
-		memmove(to, to + 1, (size_t)n--);	/* no -0.00 */
+		memmove(to, to + 1, (size_t)n--); /* no -0.00 */
 	return (size_t)n;
 }
 
@@ -228,8 +228,16 @@ num_put_real(char *to, double v)
 			return num_put_int(to, (int64_t)llround(v));
 		return (size_t)snprintf(to, NUM_TEXT, "%.6g", v);
 	}
-	int places = a < 1e-3 ? 9 : a < 1e-2 ? 8 : a < 1e-1 ? 7 : a < 1 ? 6 :
-	    a < 10 ? 5 : a < 100 ? 4 : a < 1e3 ? 3 : a < 1e4 ? 2 : a < 1e5 ? 1 : 0;
+	int places = a < 1e-3 ? 9 :
+	    a < 1e-2	      ? 8 :
+	    a < 1e-1	      ? 7 :
+	    a < 1	      ? 6 :
+	    a < 10	      ? 5 :
+	    a < 100	      ? 4 :
+	    a < 1e3	      ? 3 :
+	    a < 1e4	      ? 2 :
+	    a < 1e5	      ? 1 :
+				0;
 	uint64_t scaled = (uint64_t)llround(a * ten[places]);
 	uint64_t unit = (uint64_t)ten[places];
 	if (v < 0)
@@ -243,8 +251,8 @@ num_put_real(char *to, double v)
 const char *
 num_exact(struct str s, __int128 *to)
 {
-	static const int64_t ten[] = { 1000000000, 100000000, 10000000, 1000000, 100000,
-	    10000, 1000, 100, 10, 1 };
+	static const int64_t ten[] = { 1000000000, 100000000, 10000000, 1000000, 100000, 10000,
+		1000, 100, 10, 1 };
 	const char *p = s.p, *end = s.p + s.n;
 	uint64_t v = 0;
 	int digits = 0, decimals = -1;

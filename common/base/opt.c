@@ -17,7 +17,7 @@ static const struct opt standard[] = {
 	OPT_FLAG(0, "columns", &want_columns, "list the columns read and written"),
 	OPT_FLAG(0, "help", &want_help, "print this help"),
 	OPT_FLAG(0, "version", &want_version, "print the version"),
-	OPT_END
+	OPT_END,
 };
 
 /* The mode's own options, then the shared tables, then the standard ones. */
@@ -43,11 +43,11 @@ static void
 help_line(const struct opt *o)
 {
 	char left[64];
-	int n = o->key ? snprintf(left, sizeof left, "-%c, ", o->key)
-	    : snprintf(left, sizeof left, "    ");
+	int n = o->key ? snprintf(left, sizeof left, "-%c, ", o->key) :
+			 snprintf(left, sizeof left, "    ");
 
-	snprintf(left + n, sizeof left - (size_t)n, "--%s%s%s", o->name,
-	    o->arg ? "=" : "", o->arg ? o->arg : "");
+	snprintf(left + n, sizeof left - (size_t)n, "--%s%s%s", o->name, o->arg ? "=" : "",
+	    o->arg ? o->arg : "");
 	printf(strlen(left) > 26 ? "  %s\n%30s%s\n" : "  %-26s  %s%s\n", left,
 	    strlen(left) > 26 ? "" : o->help, strlen(left) > 26 ? o->help : "");
 }
@@ -68,7 +68,8 @@ help_tool(const struct tool *t)
 		printf("  %-12s %s%s\n", (*m)->name, (*m)->brief,
 		    *m == t->unnamed ? " (when no mode is named)" : "");
 	printf("\n'%s MODE --help' lists a mode's options; '%s MODE --columns' its columns.\n"
-	    "See %s(1) and tuiliu(7).\n", t->name, t->name, t->name);
+	       "See %s(1) and tuiliu(7).\n",
+	    t->name, t->name, t->name);
 }
 
 static void
@@ -116,8 +117,8 @@ set(const struct opt *o, const char *arg)
 	if (err != NULL && o->span)
 		die_usage("--%s: %s: %s", o->name, err, quoted(s));
 	if (err != NULL)
-		die_usage("--%s: %s: %s (want %.12g to %.12g)", o->name, err, quoted(s),
-		    o->min, o->max);
+		die_usage("--%s: %s: %s (want %.12g to %.12g)", o->name, err, quoted(s), o->min,
+		    o->max);
 }
 
 static int
@@ -129,7 +130,7 @@ parse(const struct opt *const *all, size_t n, int argc, char **argv)
 
 	for (size_t i = 0; i < n; i++) {
 		longs[i] = (struct option){ all[i]->name,
-		    all[i]->arg ? required_argument : no_argument, NULL, KEY_FIRST + (int)i };
+			all[i]->arg ? required_argument : no_argument, NULL, KEY_FIRST + (int)i };
 		if (all[i]->key) {
 			*s++ = all[i]->key;
 			if (all[i]->arg)
@@ -137,7 +138,7 @@ parse(const struct opt *const *all, size_t n, int argc, char **argv)
 		}
 	}
 	*s = '\0';
-	argv[0] = (char *)(uintptr_t)progname;	/* what getopt's own messages name */
+	argv[0] = (char *)(uintptr_t)progname; /* what getopt's own messages name */
 	optind = 1;
 	while ((ch = getopt_long(argc, argv, shorts, longs, NULL)) != -1) {
 		if (ch == '?') {

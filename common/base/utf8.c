@@ -27,8 +27,7 @@ utf8_len(struct str s)
 	if (p[0] < 0xe0)
 		return tail(s, 2) ? 2 : 0;
 	if (p[0] < 0xf0) {
-		if (!tail(s, 3) || (p[0] == 0xe0 && p[1] < 0xa0) ||
-		    (p[0] == 0xed && p[1] > 0x9f))
+		if (!tail(s, 3) || (p[0] == 0xe0 && p[1] < 0xa0) || (p[0] == 0xed && p[1] > 0x9f))
 			return 0;
 		return 3;
 	}
@@ -85,8 +84,8 @@ utf8_valid(struct str s)
 
 	while (at < s.n) {
 		uint64_t eight;
-		if (s.n - at >= 8 && (memcpy(&eight, s.p + at, 8),
-		    (eight & 0x8080808080808080u) == 0)) {
+		if (s.n - at >= 8 &&
+		    (memcpy(&eight, s.p + at, 8), (eight & 0x8080808080808080u) == 0)) {
 			at += 8;
 			continue;
 		}
@@ -102,13 +101,13 @@ utf8_valid(struct str s)
 static bool
 wide(uint32_t c)
 {
-	return c >= 0x1100 && (c <= 0x115f || c == 0x2329 || c == 0x232a ||
-	    (c >= 0x2e80 && c <= 0x303e) || (c >= 0x3041 && c <= 0xa4cf) ||
-	    (c >= 0xac00 && c <= 0xd7a3) || (c >= 0xf900 && c <= 0xfaff) ||
-	    (c >= 0xfe30 && c <= 0xfe6f) || (c >= 0xff00 && c <= 0xff60) ||
-	    (c >= 0xffe0 && c <= 0xffe6) || (c >= 0x1f300 && c <= 0x1f64f) ||
-	    (c >= 0x1f680 && c <= 0x1f6ff) || (c >= 0x1f900 && c <= 0x1faff) ||
-	    (c >= 0x20000 && c <= 0x3fffd));
+	return c >= 0x1100 &&
+	    (c <= 0x115f || c == 0x2329 || c == 0x232a || (c >= 0x2e80 && c <= 0x303e) ||
+		(c >= 0x3041 && c <= 0xa4cf) || (c >= 0xac00 && c <= 0xd7a3) ||
+		(c >= 0xf900 && c <= 0xfaff) || (c >= 0xfe30 && c <= 0xfe6f) ||
+		(c >= 0xff00 && c <= 0xff60) || (c >= 0xffe0 && c <= 0xffe6) ||
+		(c >= 0x1f300 && c <= 0x1f64f) || (c >= 0x1f680 && c <= 0x1f6ff) ||
+		(c >= 0x1f900 && c <= 0x1faff) || (c >= 0x20000 && c <= 0x3fffd));
 }
 
 static bool

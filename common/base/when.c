@@ -27,7 +27,7 @@ when_civil(int64_t days)
 	int month = (int)(mp < 10 ? mp + 3 : mp - 9);
 
 	return (struct civil){ (int)(yoe + era * 400) + (month <= 2), month,
-	    (int)(doy - (153 * mp + 2) / 5 + 1) };
+		(int)(doy - (153 * mp + 2) / 5 + 1) };
 }
 
 bool
@@ -36,8 +36,8 @@ when_civil_ok(struct civil c)
 	static const int days[] = { 31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31 };
 	bool leap = c.year % 4 == 0 && (c.year % 100 != 0 || c.year % 400 == 0);
 
-	return c.year >= 0 && c.year <= 9999 && c.month >= 1 && c.month <= 12 &&
-	    c.day >= 1 && c.day <= days[c.month - 1] + (leap && c.month == 2);
+	return c.year >= 0 && c.year <= 9999 && c.month >= 1 && c.month <= 12 && c.day >= 1 &&
+	    c.day <= days[c.month - 1] + (leap && c.month == 2);
 }
 
 /* `n` digits at p as a number, or -1. */
@@ -84,7 +84,7 @@ read_offset(struct str s)
 	if ((*s.p != '+' && *s.p != '-') || h < 0 || h > 23 || m < 0 || m > 59)
 		return -1;
 	int64_t ms = h * (int64_t)MS_HOUR + m * 60000;
-	return *s.p == '-' ? -ms - 2 : ms;	/* -2: keeps -1 for errors */
+	return *s.p == '-' ? -ms - 2 : ms; /* -2: keeps -1 for errors */
 }
 
 const char *
@@ -94,9 +94,8 @@ when_read(struct str s, struct instant *to)
 
 	if (s.n == 0)
 		return "empty";
-	if (s.n < 20 || (s.p[10] != 'T' && s.p[10] != 't' && s.p[10] != ' ') ||
-	    s.p[13] != ':' || s.p[16] != ':' ||
-	    when_read_day((struct str){ s.p, 10 }, &day) != NULL)
+	if (s.n < 20 || (s.p[10] != 'T' && s.p[10] != 't' && s.p[10] != ' ') || s.p[13] != ':' ||
+	    s.p[16] != ':' || when_read_day((struct str){ s.p, 10 }, &day) != NULL)
 		return no_time;
 	int h = digits(s.p + 11, 2), m = digits(s.p + 14, 2), sec = digits(s.p + 17, 2);
 	if (h < 0 || h > 23 || m < 0 || m > 59 || sec < 0 || sec > 60)
@@ -106,7 +105,7 @@ when_read(struct str s, struct instant *to)
 	if (*rest.p == '.') {
 		int unit = 100, n = 0;
 		for (rest.p++, rest.n--; rest.n > 0 && (unsigned)*rest.p - '0' <= 9;
-		    rest.p++, rest.n--, n++, unit /= 10)
+		     rest.p++, rest.n--, n++, unit /= 10)
 			ms += unit * (*rest.p - '0');
 		if (n == 0 || n > 9)
 			return no_time;
@@ -168,9 +167,16 @@ when_put(char to[static WHEN_TEXT], struct instant t)
 const char *
 when_read_span(struct str s, int64_t *ms)
 {
-	static const struct { struct str unit; int64_t ms; } units[] = {
-		{ { "ms", sizeof "ms" - 1 }, 1 }, { { "s", sizeof "s" - 1 }, MS_SECOND }, { { "m", sizeof "m" - 1 }, 60 * MS_SECOND },
-		{ { "h", sizeof "h" - 1 }, MS_HOUR }, { { "d", sizeof "d" - 1 }, MS_DAY }, { { "w", sizeof "w" - 1 }, 7 * (int64_t)MS_DAY },
+	static const struct {
+		struct str unit;
+		int64_t ms;
+	} units[] = {
+		{ { "ms", sizeof "ms" - 1 }, 1 },
+		{ { "s", sizeof "s" - 1 }, MS_SECOND },
+		{ { "m", sizeof "m" - 1 }, 60 * MS_SECOND },
+		{ { "h", sizeof "h" - 1 }, MS_HOUR },
+		{ { "d", sizeof "d" - 1 }, MS_DAY },
+		{ { "w", sizeof "w" - 1 }, 7 * (int64_t)MS_DAY },
 	};
 	size_t n = 0;
 	int64_t v;

@@ -11,12 +11,12 @@
 /* TZif, RFC 8536: transitions and the offset each begins; the footer's rule
  * covers times past the last transition. */
 struct zone {
-	int64_t *at;		/* s since 1970, ascending */
-	int32_t *east;		/* s, from at[i] on; east[-1] is before the first */
-	size_t   n;
-	int32_t  first;		/* offset before the first transition */
+	int64_t *at;   /* s since 1970, ascending */
+	int32_t *east; /* s, from at[i] on; east[-1] is before the first */
+	size_t n;
+	int32_t first; /* offset before the first transition */
 	struct zone *next;
-	char     name[64];
+	char name[64];
 };
 
 static int64_t
@@ -53,14 +53,16 @@ slurp(const char *name, size_t *n)
 }
 
 enum { HEADER = 44 };
-struct counts { size_t utc, std, leap, times, types, chars; };
+struct counts {
+	size_t utc, std, leap, times, types, chars;
+};
 
 static struct counts
 counts(const unsigned char *p)
 {
 	return (struct counts){ (size_t)big_endian(p + 20, 4), (size_t)big_endian(p + 24, 4),
-	    (size_t)big_endian(p + 28, 4), (size_t)big_endian(p + 32, 4),
-	    (size_t)big_endian(p + 36, 4), (size_t)big_endian(p + 40, 4) };
+		(size_t)big_endian(p + 28, 4), (size_t)big_endian(p + 32, 4),
+		(size_t)big_endian(p + 36, 4), (size_t)big_endian(p + 40, 4) };
 }
 
 /* Offset of a POSIX TZ string without daylight saving: "CST-8" is 8 h east. */
@@ -174,7 +176,8 @@ zone_instant(const struct zone *z, int64_t local)
 	struct instant before = { local - zone_offset(z, (struct instant){ local - MS_DAY }) };
 	struct instant after = { local - zone_offset(z, before) };
 
-	if (after.ms + zone_offset(z, after) == local && before.ms + zone_offset(z, before) != local)
+	if (after.ms + zone_offset(z, after) == local &&
+	    before.ms + zone_offset(z, before) != local)
 		return after;
 	return before;
 }

@@ -4,10 +4,12 @@
 #include <math.h>
 #include <stddef.h>
 
-#define COARSE 4e-15	/* of sumsq: some eighteen roundings of a double */
+#define COARSE 4e-15 /* of sumsq: some eighteen roundings of a double */
 
 const char *const kind_names[KINDS] = {
-	[KIND_RATE] = "rate", [KIND_MEAN] = "mean", [KIND_RATIO] = "ratio",
+	[KIND_RATE] = "rate",
+	[KIND_MEAN] = "mean",
+	[KIND_RATIO] = "ratio",
 };
 
 void
@@ -72,6 +74,7 @@ cell_merge(struct cell *c, const struct cell *from)
 static const char *
 about_mean(const struct cell *c, const struct exact *xx, const struct exact *x, double *m2)
 {
+	static const char impossible[] = "sumsq below sum^2/n: impossible";
 	long double squares = exact_value(xx), sum = exact_value(x);
 
 	if (c->n == 1) {
@@ -82,16 +85,17 @@ about_mean(const struct cell *c, const struct exact *xx, const struct exact *x, 
 		*m2 = exact_about_means(xx, x, x, c->n);
 		return NULL;
 	}
-	*m2 = (double)(squares - sum * sum / (long double)c->n);
-	if (*m2 > COARSE * (double)squares || exact_is_zero(xx))
-		return exact_is_zero(xx) && !exact_is_zero(x) ?
-		    "sumsq below sum^2/n: impossible" : NULL;
-	if (*m2 < -COARSE * (double)squares)
-		return "sumsq below sum^2/n: impossible";
-	double scale = (double)sum / (double)c->n;
-	*m2 = 0;	/* constant whole numbers are, where the sums are exact */
-	return scale == floor(scale) && squares == sum * sum / (long double)c->n ? NULL :
-	    "sumsq has too few digits";
+	long double least = sum * sum / (long double)c->n;
+	*m2 = (double)(squares - least);
+	if (*m2 > COARSE * (double)squares || (squares == 0 && sum == 0))
+		return NULL;
+	if (*m2 < -COARSE * (double)squares || squares == 0)
+		return impossible;
+	*m2 = 0;
+	/* equal whole numbers have sums without error */
+	double mean = (double)(sum / (long double)c->n);
+	bool whole = mean == floor(mean);
+	return whole && squares == least ? NULL : "sumsq has too few digits";
 }
 
 static double
@@ -117,7 +121,9 @@ cell_sample(const struct cell *c, struct sample *s)
 }
 
 /* Means and second moments of a pair, divisor n - 1. */
-struct pair { double n, x, y, xx, yy, xy; };
+struct pair {
+	double n, x, y, xx, yy, xy;
+};
 
 static const char *
 pair_of(const struct cell *c, struct pair *p)
@@ -145,8 +151,12 @@ cell_ratio(const struct cell *c, struct ratio_sample *s)
 	struct pair p;
 	const char *why = pair_of(c, &p);
 
-	*s = (struct ratio_sample){ .n = p.n, .num = p.x, .den = p.y,
-	    .num_var = p.xx, .den_var = p.yy, .cov = p.xy };
+	*s = (struct ratio_sample){ .n = p.n,
+		.num = p.x,
+		.den = p.y,
+		.num_var = p.xx,
+		.den_var = p.yy,
+		.cov = p.xy };
 	return why;
 }
 
@@ -156,7 +166,11 @@ cell_cuped(const struct cell *c, struct cuped_sample *s)
 	struct pair p;
 	const char *why = pair_of(c, &p);
 
-	*s = (struct cuped_sample){ .n = p.n, .y = p.x, .x = p.y,
-	    .y_var = p.xx, .x_var = p.yy, .cov = p.xy };
+	*s = (struct cuped_sample){ .n = p.n,
+		.y = p.x,
+		.x = p.y,
+		.y_var = p.xx,
+		.x_var = p.yy,
+		.cov = p.xy };
 	return why;
 }

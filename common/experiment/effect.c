@@ -21,7 +21,7 @@ rate_effect(const struct cell *a, const struct cell *b, double conf)
 	double k_b = exact_value(&b->x), n_b = exact_value(&b->y);
 	double p = (k_a + k_b) / (n_a + n_b);
 	struct effect e = { n_a, n_b, n_a > 0 ? k_a / n_a : NAN, n_b > 0 ? k_b / n_b : NAN,
-	    .k_a = k_a, .k_b = k_b, .removed = NAN };
+		.k_a = k_a, .k_b = k_b, .removed = NAN };
 
 	e.expected_min = fmin(n_a, n_b) * fmin(p, 1 - p);
 	e.diff = compare_rates(k_a, n_a, k_b, n_b, conf);
@@ -37,8 +37,8 @@ rate_effect(const struct cell *a, const struct cell *b, double conf)
 static struct effect
 mean_effect(const char *why, struct sample a, struct sample b, double conf)
 {
-	struct effect e = { a.n, b.n, a.mean, b.mean, NAN, NAN,
-	    .removed = NAN, .expected_min = NAN };
+	struct effect e = { a.n, b.n, a.mean, b.mean, NAN, NAN, .removed = NAN,
+		.expected_min = NAN };
 
 	if (why != NULL) {
 		set_notes(&e, why);
@@ -97,8 +97,7 @@ effect_void(struct effect *e, const char *why)
 }
 
 struct effect
-effect_of(enum kind kind, bool covariate, const struct cell *a, const struct cell *b,
-    double conf)
+effect_of(enum kind kind, bool covariate, const struct cell *a, const struct cell *b, double conf)
 {
 	if (a == NULL)
 		a = &nobody;
@@ -118,6 +117,11 @@ effect_of(enum kind kind, bool covariate, const struct cell *a, const struct cel
 const char *
 effect_method(enum kind kind, bool covariate)
 {
-	return kind == KIND_RATE ? "pooled z, Newcombe" : kind == KIND_RATIO ?
-	    "Welch t, delta over units" : covariate ? "Welch t, CUPED" : "Welch t";
+	static const char *const method[KINDS] = {
+		[KIND_RATE] = "pooled z, Newcombe",
+		[KIND_MEAN] = "Welch t",
+		[KIND_RATIO] = "Welch t, delta over units",
+	};
+
+	return covariate ? "Welch t, CUPED" : method[kind];
 }

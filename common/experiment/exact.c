@@ -8,7 +8,8 @@ plus(struct exact a, struct exact b)
 {
 	unsigned __int128 low = a.low + b.low;
 
-	return (struct exact){ low, (__int128)((unsigned __int128)a.high + (unsigned __int128)b.high + (low < a.low)) };
+	return (struct exact){ low,
+		(__int128)((unsigned __int128)a.high + (unsigned __int128)b.high + (low < a.low)) };
 }
 
 static struct exact
@@ -28,13 +29,14 @@ product(unsigned __int128 a, unsigned __int128 b)
 	unsigned __int128 mid = (p00 >> 64) + (uint64_t)p01 + (uint64_t)p10;
 
 	return (struct exact){ mid << 64 | (uint64_t)p00,
-	    (__int128)(p11 + (p01 >> 64) + (p10 >> 64) + (mid >> 64)) };
+		(__int128)(p11 + (p01 >> 64) + (p10 >> 64) + (mid >> 64)) };
 }
 
 static struct exact
 signed_product(__int128 a, __int128 b)
 {
-	struct exact p = product(a < 0 ? -(unsigned __int128)a : (unsigned __int128)a, b < 0 ? -(unsigned __int128)b : (unsigned __int128)b);
+	struct exact p = product(a < 0 ? -(unsigned __int128)a : (unsigned __int128)a,
+	    b < 0 ? -(unsigned __int128)b : (unsigned __int128)b);
 
 	return (a < 0) != (b < 0) ? minus(p) : p;
 }
@@ -45,7 +47,8 @@ times(struct exact a, struct exact b)
 {
 	struct exact p = product(a.low, b.low);
 
-	p.high = (__int128)((unsigned __int128)p.high + a.low * (unsigned __int128)b.high + (unsigned __int128)a.high * b.low);
+	p.high = (__int128)((unsigned __int128)p.high + a.low * (unsigned __int128)b.high +
+	    (unsigned __int128)a.high * b.low);
 	return p;
 }
 
@@ -67,7 +70,7 @@ fixed_of(double x)
 {
 	int64_t whole = (int64_t)x;
 
-	if ((double)whole == x)		/* most metrics are counts */
+	if ((double)whole == x) /* most metrics are counts */
 		return (struct fixed){ (__int128)((unsigned __int128)(__int128)whole << 64) };
 	return (struct fixed){ (__int128)rint(x * 0x1p64) };
 }
@@ -87,22 +90,28 @@ exact_add_product(struct exact *e, struct fixed x, struct fixed y)
 		*e = plus(*e, signed_product(x.at, y.at));
 }
 
+/* m * 2^shift, rounded to nearest where bits fall off; 0 <= m < 2^53. */
+static struct exact
+shifted(int64_t m, int shift)
+{
+	unsigned __int128 bits = (unsigned __int128)m;
+
+	if (shift >= 128)
+		return (struct exact){ 0, (__int128)(bits << (shift - 128)) };
+	if (shift > 0)
+		return (struct exact){ bits << shift, (__int128)(bits >> (128 - shift)) };
+	if (shift < -60)
+		return of_int(0);
+	return of_int(shift < 0 ? (m + ((int64_t)1 << (-shift - 1))) >> -shift : m);
+}
+
 void
 exact_add_real(struct exact *e, double x)
 {
 	int power;
 	int64_t digits = (int64_t)ldexp(frexp(fabs(x), &power), 53);
-	int shift = power - 53 + 128;
-	struct exact m;
+	struct exact m = shifted(digits, power - 53 + 128);
 
-	if (shift < -63)
-		return;
-	if (shift <= 0)
-		m = (struct exact){ (unsigned __int128)((shift ? digits + ((int64_t)1 << (-shift - 1)) : digits) >> -shift), 0 };
-	else if (shift < 128)
-		m = (struct exact){ (unsigned __int128)digits << shift, (__int128)((unsigned __int128)digits >> (128 - shift)) };
-	else
-		m = (struct exact){ 0, (__int128)digits << (shift - 128) };
 	*e = plus(*e, x < 0 ? minus(m) : m);
 }
 
@@ -154,8 +163,7 @@ middle(const struct exact *sum, int64_t n, __int128 *rest)
 }
 
 double
-exact_about_means(const struct exact *xy, const struct exact *x, const struct exact *y,
-    int64_t n)
+exact_about_means(const struct exact *xy, const struct exact *x, const struct exact *y, int64_t n)
 {
 	__int128 rest_x, rest_y;
 	struct exact mx = of_int(middle(x, n, &rest_x)), my = of_int(middle(y, n, &rest_y));

@@ -4,13 +4,19 @@
 #include <math.h>
 
 const char *const role_names[ROLES] = {
-	[ROLE_PRIMARY] = "primary", [ROLE_SECONDARY] = "secondary", [ROLE_GUARDRAIL] = "guardrail",
+	[ROLE_PRIMARY] = "primary",
+	[ROLE_SECONDARY] = "secondary",
+	[ROLE_GUARDRAIL] = "guardrail",
 };
 
 const char *const verdict_names[VERDICTS] = {
-	[VERDICT_UNDEFINED] = "", [VERDICT_WINNER] = "winner",
-	[VERDICT_NONE] = "no difference shown", [VERDICT_HARM] = "harm",
-	[VERDICT_BLOCKED] = "blocked", [VERDICT_HOLDS] = "holds", [VERDICT_OPEN] = "open",
+	[VERDICT_UNDEFINED] = "",
+	[VERDICT_WINNER] = "winner",
+	[VERDICT_NONE] = "no difference shown",
+	[VERDICT_HARM] = "harm",
+	[VERDICT_BLOCKED] = "blocked",
+	[VERDICT_HOLDS] = "holds",
+	[VERDICT_OPEN] = "open",
 	[VERDICT_DISTRUST] = "do not trust",
 };
 
@@ -54,7 +60,9 @@ judge_guardrail(struct finding *f, double margin)
 	if (isnan(lift->lo) || isnan(lift->hi) || !(f->effect.value_a > 0))
 		return VERDICT_UNDEFINED;
 	f->p_margin = comparison_tail(lift, f->lower ? margin : -margin, !f->lower);
-	return worst > -margin ? VERDICT_HOLDS : best < -margin ? VERDICT_HARM : VERDICT_OPEN;
+	if (worst > -margin)
+		return VERDICT_HOLDS;
+	return best < -margin ? VERDICT_HARM : VERDICT_OPEN;
 }
 
 /* A winner whose arm has a guardrail that does not hold is none. */
@@ -80,8 +88,10 @@ findings_judge(struct finding *f, size_t n, const struct judgement *j, double *p
 	adjust_family(f, n, ROLE_PRIMARY, j->rule[ROLE_PRIMARY], p, order);
 	adjust_family(f, n, ROLE_SECONDARY, j->rule[ROLE_SECONDARY], p, order);
 	for (size_t i = 0; i < n; i++)
-		f[i].verdict = f[i].role == ROLE_GUARDRAIL ? judge_guardrail(&f[i], j->margin) :
-		    judge_difference(&f[i], 1 - j->conf);
+		if (f[i].role == ROLE_GUARDRAIL)
+			f[i].verdict = judge_guardrail(&f[i], j->margin);
+		else
+			f[i].verdict = judge_difference(&f[i], 1 - j->conf);
 	block(f, n);
 	for (size_t i = 0; i < n && j->distrust; i++)
 		f[i].verdict = VERDICT_DISTRUST;

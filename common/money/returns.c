@@ -7,7 +7,9 @@
 #include "stat/dist.h"
 
 const char *const verdict_words[] = {
-	[VERDICT_UNCLEAR] = "unclear", [VERDICT_PAYS] = "pays", [VERDICT_LOSES] = "loses",
+	[VERDICT_UNCLEAR] = "unclear",
+	[VERDICT_PAYS] = "pays",
+	[VERDICT_LOSES] = "loses",
 };
 
 __int128
@@ -82,8 +84,7 @@ returns_sum_interval(const double *x, size_t days, double conf)
 		mean += x[i] / n;
 	for (size_t i = 0; i < days; i++)
 		squares += (x[i] - mean) * (x[i] - mean);
-	double half = dist_t_q((1 - conf) / 2, n - 1, DIST_UPPER) *
-	    sqrt(squares / (n - 1) / n);
+	double half = dist_t_q((1 - conf) / 2, n - 1, DIST_UPPER) * sqrt(squares / (n - 1) / n);
 	return (struct interval){ n * (mean - half), n * (mean + half) };
 }
 

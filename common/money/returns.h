@@ -29,7 +29,7 @@ __int128 takings_margin(const struct takings *);	/* net - cost - commission */
 __int128 takings_profit(const struct takings *);
 
 double money_ratio(__int128 a, __int128 b);	/* a / b; NAN unless b > 0 */
-double money_per(__int128 e4, __int128 n);	/* currency units for each of n; NAN unless n > 0 */
+double money_per(__int128 e4, __int128 n);	/* units for each of n; NAN unless n > 0 */
 double returns_breakeven(const struct takings *);
 
 /*

@@ -7,17 +7,27 @@
 #include "base/mem.h"
 
 const char *const signal_names[SIGNALS] = {
-	[SIGNAL_FINISH] = "finish_rate", [SIGNAL_5S] = "rate_5s", [SIGNAL_BOUNCE] = "bounce_2s",
-	[SIGNAL_LIKE] = "like_rate", [SIGNAL_COMMENT] = "comment_rate",
-	[SIGNAL_SHARE] = "share_rate", [SIGNAL_COLLECT] = "collect_rate",
-	[SIGNAL_FOLLOW] = "follow_rate", [SIGNAL_CTR] = "ctr", [SIGNAL_WATCH] = "watch_ratio",
+	[SIGNAL_FINISH] = "finish_rate",
+	[SIGNAL_5S] = "rate_5s",
+	[SIGNAL_BOUNCE] = "bounce_2s",
+	[SIGNAL_LIKE] = "like_rate",
+	[SIGNAL_COMMENT] = "comment_rate",
+	[SIGNAL_SHARE] = "share_rate",
+	[SIGNAL_COLLECT] = "collect_rate",
+	[SIGNAL_FOLLOW] = "follow_rate",
+	[SIGNAL_CTR] = "ctr",
+	[SIGNAL_WATCH] = "watch_ratio",
 };
 
 const char *const abstain_reasons[ABSTAIN_REASONS] = {
-	[ABSTAIN_NOT] = "", [ABSTAIN_MISSING] = "not in the data",
-	[ABSTAIN_NO_BASE] = "base not known", [ABSTAIN_FEW] = "base too small",
-	[ABSTAIN_NEGATIVE] = "negative", [ABSTAIN_ABOVE] = "above its base",
-	[ABSTAIN_NO_LENGTH] = "no duration", [ABSTAIN_PEERS] = "too few of its length",
+	[ABSTAIN_NOT] = "",
+	[ABSTAIN_MISSING] = "not in the data",
+	[ABSTAIN_NO_BASE] = "base not known",
+	[ABSTAIN_FEW] = "base too small",
+	[ABSTAIN_NEGATIVE] = "negative",
+	[ABSTAIN_ABOVE] = "above its base",
+	[ABSTAIN_NO_LENGTH] = "no duration",
+	[ABSTAIN_PEERS] = "too few of its length",
 	[ABSTAIN_WEIGHT] = "weight 0",
 };
 
@@ -95,8 +105,8 @@ fit(struct score_item **it, size_t len, enum signal s)
 }
 
 static double
-bound_of(const struct score_item *it, const struct score_rule *rule,
-    const struct rate_prior *p, enum signal s)
+bound_of(const struct score_item *it, const struct score_rule *rule, const struct rate_prior *p,
+    enum signal s)
 {
 	double k = it->k[s], n = score_base(it, s);
 
@@ -107,7 +117,7 @@ bound_of(const struct score_item *it, const struct score_rule *rule,
 		n += p->a + p->b;
 	}
 	return rule->weight[s] < 0 ? rate_wilson_upper(k, n, rule->z) :
-	    rate_wilson_lower(k, n, rule->z);
+				     rate_wilson_lower(k, n, rule->z);
 }
 
 /* A mean of few views may lie anywhere, so its place is drawn to the middle. */
@@ -129,8 +139,8 @@ watch_bounds(struct score_item **it, size_t len, const struct score_rule *rule)
 
 		if (t->out || t->why_not[SIGNAL_WATCH] != ABSTAIN_NOT)
 			continue;
-		t->bound[SIGNAL_WATCH] = 0.5 + (place[n++] - 0.5) * t->views /
-		    (t->views + rule->min_views);
+		t->bound[SIGNAL_WATCH] = 0.5 +
+		    (place[n++] - 0.5) * t->views / (t->views + rule->min_views);
 		if (isnan(t->bound[SIGNAL_WATCH]))
 			t->why_not[SIGNAL_WATCH] = ABSTAIN_PEERS;
 	}
@@ -153,8 +163,7 @@ center(struct score_item **it, size_t len, struct score_pool *pool)
 }
 
 static double
-weighted(const struct score_item *it, const struct score_pool *pool,
-    const struct score_rule *rule)
+weighted(const struct score_item *it, const struct score_pool *pool, const struct score_rule *rule)
 {
 	double off[SIGNALS];
 	bool any = false;
@@ -179,7 +188,8 @@ score_platform(struct score_item **it, size_t len, const struct score_rule *rule
 		for (size_t i = 0; i < len; i++) {
 			it[i]->why_not[s] = judge(it[i], rule, s);
 			it[i]->bound[s] = s == SIGNAL_WATCH || it[i]->out || it[i]->why_not[s] ?
-			    NAN : bound_of(it[i], rule, &pool->prior[s], s);
+			    NAN :
+			    bound_of(it[i], rule, &pool->prior[s], s);
 		}
 	}
 	watch_bounds(it, len, rule);
@@ -192,7 +202,7 @@ score_platform(struct score_item **it, size_t len, const struct score_rule *rule
 		}
 	}
 	pool->sd = sqrt(squares / (double)pool->scored);
-	if (pool->sd < 1e-12)	/* the rest of rounding where all are alike */
+	if (pool->sd < 1e-12) /* the rest of rounding where all are alike */
 		pool->sd = 0;
 	for (size_t i = 0; i < len; i++)
 		if (!isnan(it[i]->z))

@@ -6,7 +6,10 @@
 #include "base/mem.h"
 #include "score/score.h"
 
-struct watched { double duration, watch; size_t at; };
+struct watched {
+	double duration, watch;
+	size_t at;
+};
 
 static int
 by_duration(const void *a, const void *b)
@@ -37,7 +40,7 @@ place_bin(struct watched *w, size_t len, double *place)
 			end++;
 		for (size_t j = i; j < end; j++)
 			place[w[j].at] = len < SCORE_PEERS ? NAN :
-			    (double)(i + end) / 2 / (double)len;
+							     (double)(i + end) / 2 / (double)len;
 	}
 }
 

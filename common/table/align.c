@@ -9,11 +9,14 @@
 enum { LOOK = 1000, COLS = 512, WIDE = 40 };
 
 struct align {
-	struct { char *at; size_t len, cap; } text;	/* what is not shown yet */
+	struct {
+		char *at;
+		size_t len, cap;
+	} text; /* what is not shown yet */
 	size_t lines;
-	bool   sized;
+	bool sized;
 	size_t width[COLS];
-	bool   number[COLS];
+	bool number[COLS];
 };
 
 struct align *
@@ -78,7 +81,8 @@ show_cell(struct align *to, struct str cell, size_t width)
 
 	while (cell.n > 0) {
 		size_t n = utf8_len(cell), w = 1;
-		bool odd = n == 0 || (n == 1 && ((unsigned char)*cell.p < ' ' || *cell.p == 0x7f)) ||
+		bool odd = n == 0 ||
+		    (n == 1 && ((unsigned char)*cell.p < ' ' || *cell.p == 0x7f)) ||
 		    (n == 2 && *cell.p == '\xc2' && (unsigned char)cell.p[1] < 0xa0);
 		n = n ? n : 1;
 		if (!odd)
@@ -114,7 +118,7 @@ show_line(const struct align *a, struct align *to, struct str line)
 			pad(to, width - w);
 			width = w;
 		}
-		show_cell(to, cell, last && w < width ? w : width);
+		show_cell(to, cell, last ? w : width);	/* nothing stands behind it */
 	}
 	keep(to, "\n", 1);
 }

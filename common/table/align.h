@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
  * align - TSV shown to a person: columns as wide as their widest cell among the
- * first 1,000 lines, numbers to the right, long text cut with an ellipsis,
+ * first 1,000 lines, numbers to the right, text past 40 columns cut with an ellipsis
+ * (not in the last column),
  * control bytes shown as '?'.
  */
 #ifndef TABLE_ALIGN_H

@@ -43,16 +43,19 @@ describe(const struct rows *r, const struct row_fault *f, struct line_cursor *at
 {
 	const struct block *b = r->block;
 	struct reject j = { .offset = b->offset + (int64_t)(f->from - b->from),
-	    .column = f->column, .reason = f->reason, .value = f->value, .i = f->i,
-	    .record = { b->buf + f->from, f->to - f->from },
-	    .rows = f->i == SIZE_MAX ? NULL : r };
+		.column = f->column,
+		.reason = f->reason,
+		.value = f->value,
+		.i = f->i,
+		.record = { b->buf + f->from, f->to - f->from },
+		.rows = f->i == SIZE_MAX ? NULL : r };
 	struct line_cursor found;
 
 	j.row = block_line_on(b, f->from, at);
 	found = *at;
 	j.line = block_line_on(b, f->found, &found);
-	while (j.record.n > 0 && (j.record.p[j.record.n - 1] == '\n' ||
-	    j.record.p[j.record.n - 1] == '\r'))
+	while (j.record.n > 0 &&
+	    (j.record.p[j.record.n - 1] == '\n' || j.record.p[j.record.n - 1] == '\r'))
 		j.record.n--;
 	return j;
 }
@@ -91,7 +94,8 @@ void
 aside_end(struct aside *a, const char *file, bool quiet)
 {
 	for (size_t i = 0; i < a->len && !quiet; i++)
-		warn_at(&(struct pos){ file, a->pending[i].reject.row }, "passed over as a footnote");
+		warn_at(&(struct pos){ file, a->pending[i].reject.row },
+		    "passed over as a footnote");
 	a->footnotes += a->len;
 	a->len = 0;
 	a->flooded = false;

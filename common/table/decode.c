@@ -7,7 +7,7 @@
 
 struct text {
 	struct arena *arena;
-	struct str    s;
+	struct str s;
 };
 
 static int
@@ -53,7 +53,7 @@ decode_release(void)
 struct str
 decode_csv(struct str field, struct arena *arena)
 {
-	while (field.n > 2 && field.p[field.n - 1] != '"')	/* blanks */
+	while (field.n > 2 && field.p[field.n - 1] != '"') /* blanks */
 		field.n--;
 	struct str inner = { field.p + 1, field.n < 2 ? 0 : field.n - 2 };
 	if (inner.n == 0 || memchr(inner.p, '"', inner.n) == NULL)
@@ -81,9 +81,18 @@ decode_tsv(struct str field, struct arena *arena)
 		char c = *p++;
 		if (c == '\\' && p < end) {
 			switch (*p) {
-			case 't': c = '\t'; p++; break;
-			case 'n': c = '\n'; p++; break;
-			case 'r': c = '\r'; p++; break;
+			case 't':
+				c = '\t';
+				p++;
+				break;
+			case 'n':
+				c = '\n';
+				p++;
+				break;
+			case 'r':
+				c = '\r';
+				p++;
+				break;
 			case '\\': p++; break;
 			}
 		}

@@ -9,16 +9,21 @@
 
 enum {
 	LEAD = 64,
-	ROOM = 64 * 1024,	/* in front of a chunk, for the bytes carried over */
-	MARKS = ROOM + 64,	/* the same in marks */
+	ROOM = 64 * 1024,  /* in front of a chunk, for the bytes carried over */
+	MARKS = ROOM + 64, /* the same in marks */
 };
 
 void
-feed_start(struct feed *f, struct source *s, char sep, bool quotes, size_t columns,
-    size_t line, size_t chunk)
+feed_start(struct feed *f, struct source *s, char sep, bool quotes, size_t columns, size_t line,
+    size_t chunk)
 {
-	*f = (struct feed){ .source = s, .sep = sep, .quotes = quotes, .columns = columns,
-	    .chunk = chunk ? chunk : FEED_CHUNK, .line = line, .prev = '\n' };
+	*f = (struct feed){ .source = s,
+		.sep = sep,
+		.quotes = quotes,
+		.columns = columns,
+		.chunk = chunk ? chunk : FEED_CHUNK,
+		.line = line,
+		.prev = '\n' };
 	pthread_mutex_init(&f->lock, NULL);
 	turn_start(&f->turn);
 	if (s->seekable) {
@@ -123,8 +128,8 @@ claim(struct feed *f, struct block *b)
 }
 
 static struct scan
-scan_part(const struct feed *f, const struct block *b, uint32_t *pos, size_t npos,
-    size_t from, size_t to, bool inside)
+scan_part(const struct feed *f, const struct block *b, uint32_t *pos, size_t npos, size_t from,
+    size_t to, bool inside)
 {
 	struct scan s = { .pos = pos, .row = b->row, .npos = npos, .inside = inside };
 

@@ -9,19 +9,27 @@
 
 enum { FIRST_LOOK = 64 * 1024, HEAD_MAX = 16 * 1024 * 1024 };
 
-#define LIT(s) { "" s, sizeof(s) - 1 }
+#define LIT(s)                      \
+	{                           \
+		"" s, sizeof(s) - 1 \
+	}
 
 /* What people feed to a table reader by mistake, by its first bytes. */
 static void
 refuse_known(const char *file, struct str s)
 {
-	static const struct { struct str magic; const char *what; } known[] = {
+	static const struct {
+		struct str magic;
+		const char *what;
+	} known[] = {
 		{ LIT("PK\x03\x04"), "a zip file or an xlsx workbook; save the sheet as CSV" },
 		{ LIT("\xd0\xcf\x11\xe0"), "an old Excel workbook (.xls); save the sheet as CSV" },
 		{ LIT("%PDF"), "a PDF" },
 		{ LIT("PAR1"), "a Parquet file" },
 		{ LIT("SQLite format 3"), "an SQLite database" },
-		{ LIT("\x7f" "ELF"), "a program" },
+		{ LIT("\x7f"
+		      "ELF"),
+		    "a program" },
 		{ LIT("\xff\xfe"), "UTF-16 text; convert it to UTF-8" },
 		{ LIT("\xfe\xff"), "UTF-16 text; convert it to UTF-8" },
 		{ LIT("<!DOCTYPE"), "a web page, whatever its name says" },
@@ -91,8 +99,8 @@ skip_line(struct head *h, struct source *s)
 	struct str look = source_peek(s, FIRST_LOOK);
 	size_t n = line_length(look);
 
-	n += n < look.n && look.p[n] == '\r' && n + 1 < look.n && look.p[n + 1] == '\n' ? 2 :
-	    n < look.n ? 1 : 0;
+	if (n < look.n)
+		n += look.p[n] == '\r' && n + 1 < look.n && look.p[n + 1] == '\n' ? 2 : 1;
 	source_skip(s, n);
 	h->lines++;
 }
@@ -126,7 +134,7 @@ rename_columns(struct head *h, const struct opt_list *renames, struct arena *a)
 		if (!str_cut(&actual, '=', &name) || actual.p == NULL || name.n == 0)
 			die_usage("-C wants name=actual: %s", quoted(str_of(renames->at[i])));
 		int at = head_find(h, actual), old = head_find(h, name);
-		if (old >= 0 && old != at)	/* the column of that name gives way */
+		if (old >= 0 && old != at) /* the column of that name gives way */
 			h->name[old] = (struct str){ "", 0 };
 		if (at >= 0)
 			h->name[at] = arena_str(a, name);
@@ -151,7 +159,7 @@ head_start(struct head *h, struct source *s, enum format format, char sep)
 	struct str look = source_peek(s, FIRST_LOOK);
 
 	*h = (struct head){ .file = s->name, .format = format, .sep = sep, .lines = 1 };
-	while (bom(look)) {		/* twice, when two tools each wrote one */
+	while (bom(look)) { /* twice, when two tools each wrote one */
 		source_skip(s, 3);
 		look = source_peek(s, FIRST_LOOK);
 	}
@@ -167,6 +175,14 @@ head_start(struct head *h, struct source *s, enum format format, char sep)
 	}
 }
 
+static const char *
+wrong_end(enum walk_end e)
+{
+	if (e == WALK_AFTER_QUOTE)
+		return "text after a closing quote";
+	return e == WALK_UNTERMINATED ? "a quote is never closed" : "longer than 16 MiB";
+}
+
 void
 head_names(struct head *h, struct source *s, const struct opt_list *renames, struct arena *a)
 {
@@ -180,16 +196,15 @@ head_names(struct head *h, struct source *s, const struct opt_list *renames, str
 	struct walked r;
 	for (size_t want = FIRST_LOOK;; want *= 2) {
 		look = source_peek(s, want);
-		struct walk w = { look.p, look.n, h->sep, h->format == FORMAT_CSV, look.n < want, 0 };
+		struct walk w = { look.p, look.n, h->sep, h->format == FORMAT_CSV, look.n < want,
+			0 };
 		enum walk_end e = look.n > 0 ? walk_record(&w, 0, NULL, &r) : WALK_UNTERMINATED;
 		if (look.n == 0)
 			die("%s: empty, not even a header line", s->name);
 		if (e == WALK_OK)
 			break;
 		if (e != WALK_MORE || want >= HEAD_MAX)
-			die_at(&(struct pos){ s->name, h->lines }, "header line: %s",
-			    e == WALK_AFTER_QUOTE ? "text after a closing quote" :
-			    e == WALK_UNTERMINATED ? "a quote is never closed" : "longer than 16 MiB");
+			die_at(&(struct pos){ s->name, h->lines }, "header line: %s", wrong_end(e));
 	}
 	uint32_t *pos = (uint32_t *)arena_alloc(a, (r.fields + 1) * sizeof *pos);
 	struct walk w = { look.p, look.n, h->sep, h->format == FORMAT_CSV, true, 0 };

@@ -6,17 +6,17 @@
 #include "table/note.h"
 
 struct note {
-	uint64_t    order;
-	size_t      line;
-	struct str  value;
+	uint64_t order;
+	size_t line;
+	struct str value;
 	const struct note_kind *kind;
 };
 
 struct note_kind {
 	struct note_kind *next;
 	const char *column, *reason;
-	uint64_t    count;
-	size_t      n;
+	uint64_t count;
+	size_t n;
 	struct note shown[NOTE_SHOWN];
 };
 
@@ -57,8 +57,8 @@ kind(struct notes *n, const char *column, const char *reason)
 }
 
 void
-note_add(struct notes *n, uint64_t order, size_t line, const char *column,
-    const char *reason, struct str value)
+note_add(struct notes *n, uint64_t order, size_t line, const char *column, const char *reason,
+    struct str value)
 {
 	struct note_kind *k = kind(n, column, reason);
 
@@ -109,7 +109,10 @@ notes_merge(struct notes *into, struct notes *from)
 void
 notes_print(const struct notes *n, const char *file)
 {
-	struct { struct note *at; size_t len, cap; } all = { 0 };
+	struct {
+		struct note *at;
+		size_t len, cap;
+	} all = { 0 };
 
 	for (const struct note_kind *k = n->kinds; k != NULL; k = k->next)
 		for (size_t i = 0; i < k->n; i++) {
@@ -127,9 +130,10 @@ notes_print(const struct notes *n, const char *file)
 	}
 	for (const struct note_kind *k = n->kinds; k != NULL; k = k->next)
 		if (k->count > k->n)
-			warn_at(&(struct pos){ file, 0 }, "%s%s%s: %" PRIu64
-			    " rows in all, the first %zu shown", k->column ? k->column : "",
-			    k->column ? ": " : "", k->reason, k->count, k->n);
+			warn_at(&(struct pos){ file, 0 },
+			    "%s%s%s: %" PRIu64 " rows in all, the first %zu shown",
+			    k->column ? k->column : "", k->column ? ": " : "", k->reason, k->count,
+			    k->n);
 	free(all.at);
 }
 

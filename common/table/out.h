@@ -69,7 +69,7 @@ void out_end(struct out *);			/* the line */
  * sink_close() has synced and renamed it.  On a terminal TSV is shown as
  * aligned columns.  Every write error dies.
  */
-extern const struct opt output_options[];	/* -o --csv --excel */
+extern const struct opt output_options[];	/* -o --csv --excel --align */
 
 void sink_open(void);
 void sink_write(const char *, size_t);

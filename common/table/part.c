@@ -20,7 +20,7 @@ const struct opt part_options[] = {
 	OPT_FLAG(0, "partial", &partial, "write the mergeable state instead of the result"),
 	OPT_FLAG(0, "merge", &merging, "the files are states; merge them"),
 	OPT_TEXT(0, "state", "FILE", &state, "add to the state in FILE, print the result of all"),
-	OPT_END
+	OPT_END,
 };
 
 static const char magic[] = "#tuiliu-part 1";
@@ -28,7 +28,10 @@ static const char magic[] = "#tuiliu-part 1";
 /* What has been counted so far. */
 struct tale {
 	uint64_t rows, rejected;
-	struct { struct digest *at; size_t len, cap; } inputs;
+	struct {
+		struct digest *at;
+		size_t len, cap;
+	} inputs;
 };
 
 uint64_t
@@ -193,8 +196,10 @@ read_head(const struct contract *c, struct str line, struct tale *t, const char 
 	t->rejected += (uint64_t)rejected;
 	while (list.n > 0 && str_cut(&list, ',', &one))
 		if (one.n == DIGEST_HEX)
-			add_input(t, (struct digest){ hex((struct str){ one.p + 16, 16 }),
-			    hex((struct str){ one.p, 16 }) }, file);
+			add_input(t,
+			    (struct digest){ hex((struct str){ one.p + 16, 16 }),
+				hex((struct str){ one.p, 16 }) },
+			    file);
 }
 
 static void
@@ -205,7 +210,7 @@ load_part(const struct contract *c, void *acc, struct tale *t, const char *path)
 	size_t number = 1;
 	const char *err;
 
-	body.n--;	/* the final line end */
+	body.n--; /* the final line end */
 	str_cut(&body, '\n', &line);
 	read_head(c, line, t, s.name);
 	while (body.p != NULL && str_cut(&body, '\n', &line)) {
@@ -263,7 +268,7 @@ contract_run(const struct contract *c, char **files)
 	if (state != NULL && partial)
 		die_usage("--state and --partial cannot go together");
 	if (state != NULL)
-		safe_open(&file, state);	/* the lock, before the old one is read */
+		safe_open(&file, state); /* the lock, before the old one is read */
 	here.job.digest = partial || state != NULL;
 	void *acc = gather(&here, files, &t);
 	if (state != NULL && access(state, F_OK) == 0)

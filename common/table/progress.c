@@ -9,10 +9,10 @@
 static struct {
 	bool on;
 	const char *name;
-	double all;		/* bytes of the input, 0 when not known */
+	double all; /* bytes of the input, 0 when not known */
 	double start;
 	_Atomic size_t done;
-	_Atomic int shown;	/* tenths of a second since the start */
+	_Atomic int shown; /* tenths of a second since the start */
 	atomic_flag busy;
 } p;
 
@@ -43,7 +43,8 @@ show(double seconds)
 
 	fprintf(stderr, "\r%s: %.0f MB, %.0f MB/s", p.name, done / 1e6, rate / 1e6);
 	if (p.all > 0)
-		fprintf(stderr, ", %.0f %%, %.0f s left", 100 * done / p.all, (p.all - done) / rate);
+		fprintf(stderr, ", %.0f %%, %.0f s left", 100 * done / p.all,
+		    (p.all - done) / rate);
 	fprintf(stderr, "\033[K");
 }
 

@@ -17,8 +17,8 @@ keep(struct row_faults *to, const struct row_fault *f)
 static void
 note(struct rows *r, const struct row_fault *f)
 {
-	size_t line = note_wanted(r->notes, f->column, f->reason) ?
-	    block_line(r->block, f->from) : 0;
+	size_t line = note_wanted(r->notes, f->column, f->reason) ? block_line(r->block, f->from) :
+								    0;
 
 	note_add(r->notes, r->order + f->seq, line, f->column, f->reason, f->value);
 	if (r->want_faults)
@@ -42,9 +42,11 @@ note_bad(struct rows *r)
 		const struct bad *bad = &b->bad[i];
 		const char *column = bad->field < r->head->n ? r->head->name[bad->field].p : NULL;
 		/* behind the block's other notes of the same line, in order among themselves */
-		note(r, &(struct row_fault){ bad->from, bad->to, bad->found, i, SIZE_MAX, column,
-		    bad->why == WALK_AFTER_QUOTE ? "text after a closing quote" :
-		    "a quote is never closed", { 0 } });
+		note(r,
+		    &(struct row_fault){ bad->from, bad->to, bad->found, i, SIZE_MAX, column,
+			bad->why == WALK_AFTER_QUOTE ? "text after a closing quote" :
+						       "a quote is never closed",
+			{ 0 } });
 		r->solid = r->solid > bad->from ? r->solid : bad->from + 1;
 	}
 }
@@ -89,9 +91,11 @@ odd_count(struct rows *r, size_t i, uint32_t start, uint32_t end)
 	}
 	struct str record = { r->buf + from, to - from };
 	enum odd odd = end - start < columns && r->odd != NULL ?
-	    r->odd(r->odd_ctx, r, record, end - start) : ODD_BAD;
+	    r->odd(r->odd_ctx, r, record, end - start) :
+	    ODD_BAD;
 	if (odd == ODD_TAIL)
-		keep(&r->tails, &(struct row_fault){ from, to, from, i, SIZE_MAX, NULL, fewer, { 0 } });
+		keep(&r->tails,
+		    &(struct row_fault){ from, to, from, i, SIZE_MAX, NULL, fewer, { 0 } });
 	else if (odd == ODD_BAD)
 		note_whole(r, from, to, i, end - start < columns ? fewer : more);
 	return false;
@@ -157,7 +161,7 @@ rows_take(struct rows *r, const struct block *b, bool utf8, uint64_t order)
 	}
 	utf8 = utf8 && !scan_utf8(b->buf + b->from, b->to - b->from);
 	bool suspect = b->nul || utf8;
-	size_t short_len = columns > 1 ? columns : 0;	/* a record of separators only */
+	size_t short_len = columns > 1 ? columns : 0; /* a record of separators only */
 	uint64_t before = r->notes->rejected;
 	r->faults.len = r->tails.len = 0;
 	r->solid = 0;
@@ -167,7 +171,8 @@ rows_take(struct rows *r, const struct block *b, bool utf8, uint64_t order)
 		if (b->start != NULL)
 			start = b->start[i];
 		if (__builtin_expect(end - start != columns || suspect ||
-		    pos[end] - pos[start] - 1 <= short_len, 0) &&
+			    pos[end] - pos[start] - 1 <= short_len,
+			0) &&
 		    !look_closer(r, i, start, end, utf8)) {
 			if (r->n_sure == SIZE_MAX && r->notes->rejected > before)
 				r->n_sure = n;
@@ -178,7 +183,7 @@ rows_take(struct rows *r, const struct block *b, bool utf8, uint64_t order)
 		start = end;
 	}
 	r->n = n;
-	if (b->nbad > 0)	/* records in front of the first malformed one */
+	if (b->nbad > 0) /* records in front of the first malformed one */
 		for (n = 0; n < r->n && pos[r->rec[n]] + (size_t)1 < b->bad[0].from; n++)
 			;
 	if (n < r->n_sure)
@@ -230,13 +235,13 @@ rows_line_on(const struct rows *r, size_t i, struct line_cursor *c)
 }
 
 void
-rows_reject(struct rows *r, size_t i, const char *column, const char *reason,
-    struct str value)
+rows_reject(struct rows *r, size_t i, const char *column, const char *reason, struct str value)
 {
 	size_t from = (size_t)r->pos[r->rec[i]] + 1;
 
-	note(r, &(struct row_fault){ from, r->pos[r->rec[i] + r->last + 1], from, i, i, column,
-	    reason, value });
+	note(r,
+	    &(struct row_fault){ from, r->pos[r->rec[i] + r->last + 1], from, i, i, column, reason,
+		value });
 }
 
 bool

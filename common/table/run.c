@@ -15,45 +15,51 @@ static struct opt_list renames;
 static int64_t jobs, preamble;
 static bool quiet, strict;
 static struct run_count total;
-static struct { struct digest *at; size_t len, cap; } digests;
+static struct {
+	struct digest *at;
+	size_t len, cap;
+} digests;
 
 const struct opt input_options[] = {
-	OPT_WORD(0, "from", "csv|tsv", &from_word, "read as CSV or TSV whatever the header looks like"),
+	OPT_WORD(0, "from", "csv|tsv", &from_word,
+	    "read as CSV or TSV whatever the header looks like"),
 	OPT_TEXT(0, "sep", "CHAR", &sep_word, "read CSV with this separator, such as ; or |"),
 	OPT_NUM(0, "preamble", "N", &preamble, 0, 1000000, "lines in front of the header"),
-	OPT_LIST('C', "column", "NAME=ACTUAL", &renames, "read the column ACTUAL as NAME (repeatable)"),
-	OPT_TEXT(0, "max-rejects", "N|P%", &rejects_word, "rows that may be left out before the status is 1 (default 0)"),
+	OPT_LIST('C', "column", "NAME=ACTUAL", &renames,
+	    "read the column ACTUAL as NAME (repeatable)"),
+	OPT_TEXT(0, "max-rejects", "N|P%", &rejects_word,
+	    "rows that may be left out before the status is 1 (default 0)"),
 	OPT_FLAG(0, "strict", &strict, "stop at the first bad row"),
 	OPT_NUM('j', "jobs", "N", &jobs, 1, WORKERS_MAX, "workers (default: all processors)"),
 	OPT_FLAG('q', "quiet", &quiet, "no progress, no summary of what was left out"),
-	OPT_END
+	OPT_END,
 };
 
 /* One input while it is read. */
 struct run {
 	const struct job *job;
-	struct feed  feed;
-	struct turn  writing;
+	struct feed feed;
+	struct turn writing;
 	const struct head *head;
-	const int   *field, *pass;
-	size_t       npass;
-	bool         straight;
-	uint64_t     order;	/* of the input's first record */
+	const int *field, *pass;
+	size_t npass;
+	bool straight;
+	uint64_t order; /* of the input's first record */
 	_Atomic bool stop;
 	struct aside aside;
 };
 
 struct worker {
 	struct run *run;
-	pthread_t   thread;
+	pthread_t thread;
 	struct block block;
 	struct rows rows;
 	struct arena arena;
 	struct notes notes;
-	struct out  out;
-	void       *acc;
-	uint64_t    seen, records, last_block;
-	struct digest digest;	/* sum over the blocks: order does not matter */
+	struct out out;
+	void *acc;
+	uint64_t seen, records, last_block;
+	struct digest digest; /* sum over the blocks: order does not matter */
 };
 
 struct run_count
@@ -242,8 +248,8 @@ bind_pass(struct run *run, const struct head *first, struct arena *a)
 	}
 	for (size_t i = 0; i < h->n; i++)
 		if (first != h && head_find(first, h->name[i]) < 0)
-			die_at(&(struct pos){ h->file, 1 },
-			    "column %s is not in the first input", quoted(h->name[i]));
+			die_at(&(struct pos){ h->file, 1 }, "column %s is not in the first input",
+			    quoted(h->name[i]));
 	run->pass = pass;
 	run->npass = first->n;
 }
@@ -263,10 +269,12 @@ separator(void)
 struct run_format
 run_format(void)
 {
-	return (struct run_format){ .sep = separator(), .preamble = (size_t)preamble,
-	    .renames = &renames,
-	    .format = from_word == NULL ? (sep_word ? FORMAT_CSV : FORMAT_AUTO) :
-	    *from_word == 'c' ? FORMAT_CSV : FORMAT_TSV };
+	return (struct run_format){ .sep = separator(),
+		.preamble = (size_t)preamble,
+		.renames = &renames,
+		.format = from_word == NULL ? (sep_word ? FORMAT_CSV : FORMAT_AUTO) :
+		    *from_word == 'c'	    ? FORMAT_CSV :
+					      FORMAT_TSV };
 }
 
 static void
@@ -286,11 +294,12 @@ open_input(const struct job *job, const char *path, struct source *s, struct hea
 }
 
 static void
-run_file(const struct job *job, const char *path, struct worker *w, int n,
-    struct head *first, uint64_t *order, struct arena *names)
+run_file(const struct job *job, const char *path, struct worker *w, int n, struct head *first,
+    uint64_t *order, struct arena *names)
 {
-	struct run run = { .job = job, .order = *order,
-	    .aside = { .reject = job->reject, .ctx = job->ctx } };
+	struct run run = { .job = job,
+		.order = *order,
+		.aside = { .reject = job->reject, .ctx = job->ctx } };
 	struct source source;
 	struct head head, *h = first->name == NULL ? first : &head;
 	struct notes notes = { 0 };
@@ -308,8 +317,9 @@ run_file(const struct job *job, const char *path, struct worker *w, int n,
 		out_free(&o);
 	}
 	turn_start(&run.writing);
-	feed_start(&run.feed, &source, h->sep, h->format == FORMAT_CSV, h->n, h->lines,
-	    job->chunk);
+	int64_t offset = source.at;
+	feed_start(&run.feed, &source, h->sep, h->format == FORMAT_CSV, h->n, h->lines, job->chunk);
+	run.feed.offset = offset; /* of a pipe too */
 	run.feed.want_digest = job->digest;
 	work_all(&run, w, n);
 	feed_stop(&run.feed);
@@ -408,7 +418,8 @@ run_status(void)
 	if (s.n > 1 && s.p[s.n - 1] == '%') {
 		if (num_real((struct str){ s.p, s.n - 1 }, 0, 100, &share) != NULL)
 			die_usage("--max-rejects wants a number or a percentage: %s", quoted(s));
-		return (double)total.rejected > share / 100 * (double)total.rows ? ST_FINDING : ST_OK;
+		return (double)total.rejected > share / 100 * (double)total.rows ? ST_FINDING :
+										   ST_OK;
 	}
 	if (s.n > 0 && num_int(s, 0, INT64_MAX, &most) != NULL)
 		die_usage("--max-rejects wants a number or a percentage: %s", quoted(s));

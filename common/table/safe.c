@@ -54,10 +54,10 @@ safe_open(struct safe_file *f, const char *path)
 {
 	struct stat st;
 
-	signal(SIGXFSZ, SIG_IGN);	/* a size limit is an error, not a death */
+	signal(SIGXFSZ, SIG_IGN); /* a size limit is an error, not a death */
 	if (stat(path, &st) == 0 && !S_ISREG(st.st_mode))
 		die("cannot replace %s: not a regular file", path);
-	char *real = realpath(path, NULL);	/* through a link, to what it names */
+	char *real = realpath(path, NULL); /* through a link, to what it names */
 	f->path = real ? real : strdup(path);
 	if (f->path == NULL)
 		die("out of memory");
@@ -88,8 +88,9 @@ static void
 sync_folder(const char *path)
 {
 	const char *slash = strrchr(path, '/');
-	char *folder = slash == NULL ? strdup(".") : slash == path ? strdup("/") :
-	    strndup(path, (size_t)(slash - path));
+	char *folder = slash == NULL ? strdup(".") :
+	    slash == path	     ? strdup("/") :
+				       strndup(path, (size_t)(slash - path));
 	int fd = folder ? open(folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC) : -1;
 
 	if (fd >= 0) {

@@ -4,7 +4,7 @@
 #include "table/decode.h"
 #include "table/saved.h"
 
-enum { PRINT_HEX = 24 };	/* digits of a struct print */
+enum { PRINT_HEX = 24 }; /* digits of a struct print */
 
 static bool
 plain(struct str s)
@@ -30,7 +30,7 @@ saved_pair(struct str a, struct str b, struct arena *arena)
 			memcpy(p + a.n + 1, b.p, b.n);
 		return (struct str){ p, room };
 	}
-	room = 4 * room + 4;	/* of which a struct out is content to ask for half */
+	room = 4 * room + 4; /* of which a struct out is content to ask for half */
 	struct out o = { .at = arena_bytes(arena, room), .cap = room, .sep = '\t' };
 	out_str(&o, a);
 	out_str(&o, b);

@@ -5,7 +5,9 @@
 #include "table/scan_isa.h"
 
 /* The portable twin: eight bytes at a time in a 64-bit word. */
-struct lanes { uint64_t w[8]; };
+struct lanes {
+	uint64_t w[8];
+};
 
 static inline struct lanes
 lanes_load(const char *p)
@@ -121,12 +123,15 @@ works_avx2(void)
 }
 #endif
 
-static const struct isa isas[] = {	/* best first */
+/* best first */
+static const struct isa isas[] = {
 #ifdef __x86_64__
-	{ "avx512", works_avx512, scan_csv_avx512, scan_tsv_avx512, scan_copy_avx512, scan_utf8_avx512 },
+	{ "avx512", works_avx512, scan_csv_avx512, scan_tsv_avx512, scan_copy_avx512,
+	    scan_utf8_avx512 },
 	{ "avx2", works_avx2, scan_csv_avx2, scan_tsv_avx2, scan_copy_avx2, scan_utf8_avx2 },
 #endif
-	{ "portable", works_anywhere, scan_csv_portable, scan_tsv_portable, scan_copy_portable, scan_utf8_portable },
+	{ "portable", works_anywhere, scan_csv_portable, scan_tsv_portable, scan_copy_portable,
+	    scan_utf8_portable },
 };
 
 static const struct isa *chosen;

@@ -6,13 +6,15 @@
 
 #include "table/scan_isa.h"
 
-struct lanes { __m256i lo, hi; };
+struct lanes {
+	__m256i lo, hi;
+};
 
 static inline struct lanes
 lanes_load(const char *p)
 {
 	return (struct lanes){ _mm256_loadu_si256((const __m256i *)(const void *)p),
-	    _mm256_loadu_si256((const __m256i *)(const void *)(p + 32)) };
+		_mm256_loadu_si256((const __m256i *)(const void *)(p + 32)) };
 }
 
 static inline void
@@ -35,8 +37,8 @@ lanes_eq(struct lanes a, char c)
 static inline uint64_t
 prefix_xor(uint64_t m)
 {
-	return (uint64_t)_mm_cvtsi128_si64(_mm_clmulepi64_si128(
-	    _mm_set_epi64x(0, (int64_t)m), _mm_set1_epi8(-1), 0));
+	return (uint64_t)_mm_cvtsi128_si64(
+	    _mm_clmulepi64_si128(_mm_set_epi64x(0, (int64_t)m), _mm_set1_epi8(-1), 0));
 }
 
 static inline uint32_t
@@ -69,18 +71,12 @@ put_positions(uint32_t *to, uint32_t base, uint64_t m)
  * 2 too long, 4 overlong (3 bytes), 8 too large, 16 surrogate, 32 overlong (2
  * bytes), 64 too large or overlong (4 bytes), 128 two continuations.
  */
-static const unsigned char utf8_high1[16] = { 
-	0x02, 0x02, 0x02, 0x02, 0x02, 0x02, 0x02, 0x02,
-	0x80, 0x80, 0x80, 0x80, 0x21, 0x01, 0x15, 0x49
- };
-static const unsigned char utf8_low1[16] = { 
-	0xe7, 0xa3, 0x83, 0x83, 0x8b, 0xcb, 0xcb, 0xcb,
-	0xcb, 0xcb, 0xcb, 0xcb, 0xcb, 0xdb, 0xcb, 0xcb
- };
-static const unsigned char utf8_high2[16] = { 
-	0x01, 0x01, 0x01, 0x01, 0x01, 0x01, 0x01, 0x01,
-	0xe6, 0xae, 0xba, 0xba, 0x01, 0x01, 0x01, 0x01
- };
+static const unsigned char utf8_high1[16] = { 0x02, 0x02, 0x02, 0x02, 0x02, 0x02, 0x02, 0x02, 0x80,
+	0x80, 0x80, 0x80, 0x21, 0x01, 0x15, 0x49 };
+static const unsigned char utf8_low1[16] = { 0xe7, 0xa3, 0x83, 0x83, 0x8b, 0xcb, 0xcb, 0xcb, 0xcb,
+	0xcb, 0xcb, 0xcb, 0xcb, 0xdb, 0xcb, 0xcb };
+static const unsigned char utf8_high2[16] = { 0x01, 0x01, 0x01, 0x01, 0x01, 0x01, 0x01, 0x01, 0xe6,
+	0xae, 0xba, 0xba, 0x01, 0x01, 0x01, 0x01 };
 
 static inline __m256i
 table(const unsigned char *t)
@@ -99,11 +95,14 @@ bad_utf8(const char *p)
 {
 	__m256i v = load(p), b1 = load(p - 1), b2 = load(p - 2), b3 = load(p - 3);
 	const __m256i nibble = _mm256_set1_epi8(15);
-	__m256i bad = _mm256_and_si256(
-	    _mm256_and_si256(
-	    _mm256_shuffle_epi8(table(utf8_high1), _mm256_and_si256(_mm256_srli_epi16(b1, 4), nibble)),
-	    _mm256_shuffle_epi8(table(utf8_low1), _mm256_and_si256(b1, nibble))),
-	    _mm256_shuffle_epi8(table(utf8_high2), _mm256_and_si256(_mm256_srli_epi16(v, 4), nibble)));
+	__m256i bad = _mm256_and_si256(_mm256_and_si256(_mm256_shuffle_epi8(table(utf8_high1),
+							    _mm256_and_si256(_mm256_srli_epi16(b1,
+										 4),
+								nibble)),
+					   _mm256_shuffle_epi8(table(utf8_low1),
+					       _mm256_and_si256(b1, nibble))),
+	    _mm256_shuffle_epi8(table(utf8_high2),
+		_mm256_and_si256(_mm256_srli_epi16(v, 4), nibble)));
 	__m256i far = _mm256_or_si256(_mm256_subs_epu8(b2, _mm256_set1_epi8(0xe0 - 0x80)),
 	    _mm256_subs_epu8(b3, _mm256_set1_epi8(0xf0 - 0x80)));
 
@@ -115,7 +114,7 @@ static inline bool
 lanes_bad_utf8(const char *p)
 {
 	if (_mm256_movemask_epi8(_mm256_or_si256(_mm256_or_si256(load(p), load(p + 32)),
-	    _mm256_or_si256(load(p - 3), load(p + 29)))) == 0)
+		_mm256_or_si256(load(p - 3), load(p + 29)))) == 0)
 		return false;
 	__m256i bad = _mm256_or_si256(bad_utf8(p), bad_utf8(p + 32));
 	return !_mm256_testz_si256(bad, bad);
@@ -127,5 +126,5 @@ lanes_bad_utf8(const char *p)
 #define SCAN_UTF8 scan_utf8_avx2
 #include "table/scan_body.h"
 #else
-extern int scan_avx2_absent;	/* an empty file is not C */
+extern int scan_avx2_absent; /* an empty file is not C */
 #endif

@@ -6,7 +6,9 @@
 
 #include "table/scan_isa.h"
 
-struct lanes { __m512i v; };
+struct lanes {
+	__m512i v;
+};
 
 static inline struct lanes
 lanes_load(const char *p)
@@ -29,8 +31,8 @@ lanes_eq(struct lanes a, char c)
 static inline uint64_t
 prefix_xor(uint64_t m)
 {
-	return (uint64_t)_mm_cvtsi128_si64(_mm_clmulepi64_si128(
-	    _mm_set_epi64x(0, (int64_t)m), _mm_set1_epi8(-1), 0));
+	return (uint64_t)_mm_cvtsi128_si64(
+	    _mm_clmulepi64_si128(_mm_set_epi64x(0, (int64_t)m), _mm_set1_epi8(-1), 0));
 }
 
 static inline uint32_t
@@ -49,22 +51,22 @@ pick(uint64_t m, uint64_t of)
 static inline void
 put_positions(uint32_t *to, uint32_t base, uint64_t m)
 {
-	const __m512i iota = _mm512_set_epi8(63, 62, 61, 60, 59, 58, 57, 56, 55, 54, 53,
-	    52, 51, 50, 49, 48, 47, 46, 45, 44, 43, 42, 41, 40, 39, 38, 37, 36, 35, 34,
-	    33, 32, 31, 30, 29, 28, 27, 26, 25, 24, 23, 22, 21, 20, 19, 18, 17, 16, 15,
-	    14, 13, 12, 11, 10, 9, 8, 7, 6, 5, 4, 3, 2, 1, 0);
+	const __m512i iota = _mm512_set_epi8(63, 62, 61, 60, 59, 58, 57, 56, 55, 54, 53, 52, 51, 50,
+	    49, 48, 47, 46, 45, 44, 43, 42, 41, 40, 39, 38, 37, 36, 35, 34, 33, 32, 31, 30, 29, 28,
+	    27, 26, 25, 24, 23, 22, 21, 20, 19, 18, 17, 16, 15, 14, 13, 12, 11, 10, 9, 8, 7, 6, 5,
+	    4, 3, 2, 1, 0);
 	__m512i at = _mm512_maskz_compress_epi8(m, iota), from = _mm512_set1_epi32((int)base);
 	int n = __builtin_popcountll(m);
 
-	_mm512_storeu_si512(to, _mm512_add_epi32(from,
-	    _mm512_cvtepu8_epi32(_mm512_castsi512_si128(at))));
+	_mm512_storeu_si512(to,
+	    _mm512_add_epi32(from, _mm512_cvtepu8_epi32(_mm512_castsi512_si128(at))));
 	if (__builtin_expect(n > 16, 0)) {
-		_mm512_storeu_si512(to + 16, _mm512_add_epi32(from,
-		    _mm512_cvtepu8_epi32(_mm512_extracti32x4_epi32(at, 1))));
-		_mm512_storeu_si512(to + 32, _mm512_add_epi32(from,
-		    _mm512_cvtepu8_epi32(_mm512_extracti32x4_epi32(at, 2))));
-		_mm512_storeu_si512(to + 48, _mm512_add_epi32(from,
-		    _mm512_cvtepu8_epi32(_mm512_extracti32x4_epi32(at, 3))));
+		_mm512_storeu_si512(to + 16,
+		    _mm512_add_epi32(from, _mm512_cvtepu8_epi32(_mm512_extracti32x4_epi32(at, 1))));
+		_mm512_storeu_si512(to + 32,
+		    _mm512_add_epi32(from, _mm512_cvtepu8_epi32(_mm512_extracti32x4_epi32(at, 2))));
+		_mm512_storeu_si512(to + 48,
+		    _mm512_add_epi32(from, _mm512_cvtepu8_epi32(_mm512_extracti32x4_epi32(at, 3))));
 	}
 }
 
@@ -74,18 +76,12 @@ put_positions(uint32_t *to, uint32_t base, uint64_t m)
  * 2 too long, 4 overlong (3 bytes), 8 too large, 16 surrogate, 32 overlong (2
  * bytes), 64 too large or overlong (4 bytes), 128 two continuations.
  */
-static const unsigned char utf8_high1[16] = { 
-	0x02, 0x02, 0x02, 0x02, 0x02, 0x02, 0x02, 0x02,
-	0x80, 0x80, 0x80, 0x80, 0x21, 0x01, 0x15, 0x49
- };
-static const unsigned char utf8_low1[16] = { 
-	0xe7, 0xa3, 0x83, 0x83, 0x8b, 0xcb, 0xcb, 0xcb,
-	0xcb, 0xcb, 0xcb, 0xcb, 0xcb, 0xdb, 0xcb, 0xcb
- };
-static const unsigned char utf8_high2[16] = { 
-	0x01, 0x01, 0x01, 0x01, 0x01, 0x01, 0x01, 0x01,
-	0xe6, 0xae, 0xba, 0xba, 0x01, 0x01, 0x01, 0x01
- };
+static const unsigned char utf8_high1[16] = { 0x02, 0x02, 0x02, 0x02, 0x02, 0x02, 0x02, 0x02, 0x80,
+	0x80, 0x80, 0x80, 0x21, 0x01, 0x15, 0x49 };
+static const unsigned char utf8_low1[16] = { 0xe7, 0xa3, 0x83, 0x83, 0x8b, 0xcb, 0xcb, 0xcb, 0xcb,
+	0xcb, 0xcb, 0xcb, 0xcb, 0xdb, 0xcb, 0xcb };
+static const unsigned char utf8_high2[16] = { 0x01, 0x01, 0x01, 0x01, 0x01, 0x01, 0x01, 0x01, 0xe6,
+	0xae, 0xba, 0xba, 0x01, 0x01, 0x01, 0x01 };
 
 static inline __m512i
 table(const unsigned char *t)
@@ -103,11 +99,14 @@ lanes_bad_utf8(const char *p)
 
 	if (_mm512_movepi8_mask(_mm512_or_si512(v, b3)) == 0)
 		return false;
-	__m512i bad = _mm512_and_si512(
-	    _mm512_and_si512(
-	    _mm512_shuffle_epi8(table(utf8_high1), _mm512_and_si512(_mm512_srli_epi16(b1, 4), nibble)),
-	    _mm512_shuffle_epi8(table(utf8_low1), _mm512_and_si512(b1, nibble))),
-	    _mm512_shuffle_epi8(table(utf8_high2), _mm512_and_si512(_mm512_srli_epi16(v, 4), nibble)));
+	__m512i bad = _mm512_and_si512(_mm512_and_si512(_mm512_shuffle_epi8(table(utf8_high1),
+							    _mm512_and_si512(_mm512_srli_epi16(b1,
+										 4),
+								nibble)),
+					   _mm512_shuffle_epi8(table(utf8_low1),
+					       _mm512_and_si512(b1, nibble))),
+	    _mm512_shuffle_epi8(table(utf8_high2),
+		_mm512_and_si512(_mm512_srli_epi16(v, 4), nibble)));
 	__m512i far = _mm512_or_si512(_mm512_subs_epu8(b2, _mm512_set1_epi8(0xe0 - 0x80)),
 	    _mm512_subs_epu8(b3, _mm512_set1_epi8(0xf0 - 0x80)));
 	bad = _mm512_xor_si512(bad, _mm512_and_si512(far, _mm512_set1_epi8((char)0x80)));
@@ -120,5 +119,5 @@ lanes_bad_utf8(const char *p)
 #define SCAN_UTF8 scan_utf8_avx512
 #include "table/scan_body.h"
 #else
-extern int scan_avx512_absent;	/* an empty file is not C */
+extern int scan_avx512_absent; /* an empty file is not C */
 #endif

@@ -12,18 +12,18 @@
 #include "table/source.h"
 
 static const char *path;
-static bool want_csv, want_excel;
+static bool want_csv, want_excel, want_align;
 
 const struct opt output_options[] = {
 	OPT_TEXT('o', "output", "FILE", &path, "write to FILE, replacing it only when all is done"),
 	OPT_FLAG(0, "csv", &want_csv, "write CSV (RFC 4180) instead of TSV"),
 	OPT_FLAG(0, "excel", &want_excel, "write CSV as Excel wants it: BOM, CRLF, no formulas"),
-	OPT_END
+	OPT_FLAG(0, "align", &want_align, "write aligned columns, as a terminal gets them"),
+	OPT_END,
 };
 
 static struct {
-	int  fd;
-	bool tty;
+	int fd;
 	struct safe_file file;
 	struct align *align;
 	bool begun;
@@ -49,11 +49,11 @@ sink_open(void)
 	if (path != NULL) {
 		safe_open(&sink.file, path);
 		sink.fd = sink.file.fd;
-	} else if (sink_is_stdout_tty() && !want_csv && !want_excel) {
-		sink.align = align_new();
-	} else {
+	} else if (!sink_is_stdout_tty()) {
 		source_widen(STDOUT_FILENO);
 	}
+	if ((want_align || sink_is_stdout_tty()) && !want_csv && !want_excel)
+		sink.align = align_new();
 }
 
 static void

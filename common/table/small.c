@@ -17,7 +17,7 @@ static const char *share_word;
 
 const struct opt share_options[] = {
 	OPT_TEXT(0, "share", "DIR", &share_word, "folder of adapters, rules and weights"),
-	OPT_END
+	OPT_END,
 };
 
 static size_t
@@ -157,7 +157,8 @@ share_folder(struct arena *a)
 		return SHARE;
 	if ((path = beside(a)) == NULL)
 		die("no share folder: neither %s nor beside the program; name it with --share "
-		    "or TUILIU_SHARE", SHARE);
+		    "or TUILIU_SHARE",
+		    SHARE);
 	return path;
 }
 

@@ -17,7 +17,7 @@ source_widen(int fd)
 	struct stat st;
 
 	if (fstat(fd, &st) == 0 && S_ISFIFO(st.st_mode))
-		fcntl(fd, F_SETPIPE_SZ, SOURCE_PIPE);	/* a refusal only costs speed */
+		fcntl(fd, F_SETPIPE_SZ, SOURCE_PIPE); /* a refusal only costs speed */
 }
 
 /* read() until n bytes or the end; regular short reads are normal for pipes. */
@@ -120,8 +120,7 @@ source_skip(struct source *s, size_t n)
 {
 	s->nheld -= n;
 	memmove(s->held, s->held + n, s->nheld);
-	if (s->seekable)
-		s->at += (int64_t)n;
+	s->at += (int64_t)n;
 }
 
 size_t
@@ -134,8 +133,7 @@ source_read(struct source *s, char *to, size_t n)
 		source_skip(s, had);
 	}
 	size_t got = read_more(s, to + had, n - had);
-	if (s->seekable)
-		s->at += (int64_t)got;
+	s->at += (int64_t)got;
 	return had + got;
 }
 

@@ -22,7 +22,8 @@ struct source {
 	const char    *name;	/* for messages; "<stdin>" */
 	int            fd;
 	bool           seekable;	/* source_read_at() may be used */
-	int64_t        at, end;	/* seekable: the bytes still to read */
+	int64_t        at;	/* bytes handed out; of a file, where they were */
+	int64_t        end;	/* seekable: the bytes still to read end here */
 	struct unpack *unpack;	/* compressed, or NULL */
 	/* bytes read ahead by source_peek() and not yet handed out */
 	char          *held;

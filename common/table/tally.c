@@ -5,7 +5,7 @@
 #include "table/tally.h"
 #include "table/tally_impl.h"
 
-enum { BATCH = 64, AHEAD = 16 };	/* rows between hint and use: some memory latencies */
+enum { BATCH = 64, AHEAD = 16 }; /* rows between hint and use: some memory latencies */
 
 struct tally *
 tally_new(const struct tally_plan *plan)
@@ -13,10 +13,10 @@ tally_new(const struct tally_plan *plan)
 	struct tally *t = mem_alloc(sizeof *t);
 
 	*t = (struct tally){ .plan = plan };
-	map_init(&t->groups, sizeof(struct tally_group) +
-	    (size_t)plan->nsums * sizeof(struct tally_sum) +
-	    (plan->time >= 0 ? sizeof(struct tally_span) : 0) +
-	    (plan->event >= 0 ? EVENTS * sizeof(uint64_t) : 0));
+	map_init(&t->groups,
+	    sizeof(struct tally_group) + (size_t)plan->nsums * sizeof(struct tally_sum) +
+		(plan->time >= 0 ? sizeof(struct tally_span) : 0) +
+		(plan->event >= 0 ? EVENTS * sizeof(uint64_t) : 0));
 	for (int s = 0; s < plan->nsets; s++) {
 		t->set[s] = distinct_new();
 	}
@@ -66,10 +66,10 @@ make_key(const struct tally_plan *p, const struct rows *r, size_t i)
 struct cells {
 	struct str key;
 	uint64_t hash;
-	size_t   row;
-	int      event;
+	size_t row;
+	int event;
 	struct instant time;
-	uint32_t has_sum, has_set;	/* bits */
+	uint32_t has_sum, has_set; /* bits */
 	__int128 sum[TALLY_SUMS];
 	struct print set[TALLY_SETS];
 };
@@ -184,8 +184,8 @@ tally_add(struct tally *t, struct rows *r)
 }
 
 uint32_t
-tally_merge_group(struct tally *t, struct str key, uint64_t hash,
-    const struct tally_group *from, const struct tally_span *span, const uint64_t *events)
+tally_merge_group(struct tally *t, struct str key, uint64_t hash, const struct tally_group *from,
+    const struct tally_span *span, const uint64_t *events)
 {
 	size_t number;
 	struct tally_group *g = group_of(t, key, hash, &number);

@@ -68,14 +68,18 @@ bool
 unpack_known(struct str head)
 {
 	static const struct str magic[] = {
-		{ "\x1f\x8b", 2 }, { "\x28\xb5\x2f\xfd", 4 }, { "\xfd" "7zXZ", 6 },
+		{ "\x1f\x8b", 2 },
+		{ "\x28\xb5\x2f\xfd", 4 },
+		{ "\xfd"
+		  "7zXZ",
+		    6 },
 		{ "BZh", 3 },
 	};
 
 	for (size_t i = 0; i < sizeof magic / sizeof *magic; i++)
 		if (str_starts(head, magic[i]))
 			return true;
-	return head.n >= 4 && (head.p[0] & 0xf0) == 0x50 &&	/* a skippable zst frame */
+	return head.n >= 4 && (head.p[0] & 0xf0) == 0x50 && /* a skippable zst frame */
 	    memcmp(head.p + 1, "\x2a\x4d\x18", 3) == 0;
 }
 
@@ -136,7 +140,7 @@ unpack_start(int fd, const char *name, bool seekable, int64_t at, struct str hea
 	if (lib.open(u->archive, u, NULL, feed, NULL) != ARCHIVE_OK)
 		damaged(u);
 	int r = lib.next(u->archive, &entry);
-	if (r == ARCHIVE_EOF) {		/* an empty stream, well packed */
+	if (r == ARCHIVE_EOF) { /* an empty stream, well packed */
 		lib.free(u->archive);
 		u->archive = NULL;
 	} else if (r != ARCHIVE_OK) {

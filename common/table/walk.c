@@ -58,8 +58,8 @@ walk_record(const struct walk *w, size_t from, uint32_t *pos, struct walked *to)
 			if (e != WALK_OK)
 				return e;
 		}
-		while (at < w->end && w->buf[at] != w->sep && w->buf[at] != '\n' &&
-		    w->buf[at] != '\r')
+		while (
+		    at < w->end && w->buf[at] != w->sep && w->buf[at] != '\n' && w->buf[at] != '\r')
 			at++;
 		if (at == w->end && !w->eof)
 			return WALK_MORE;
@@ -110,7 +110,7 @@ bool
 walk_mend(const struct walk *w, size_t from, size_t next, uint32_t *pos)
 {
 	struct walk here = { (char *)0, next, w->sep, true, true, w->columns };
-	char *buf = (char *)(uintptr_t)w->buf;	/* the engine's own buffer */
+	char *buf = (char *)(uintptr_t)w->buf; /* the engine's own buffer */
 	struct walked to;
 
 	here.buf = buf;

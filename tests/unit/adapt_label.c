@@ -8,11 +8,20 @@
 static void
 labels(void)
 {
-	static const struct { const char *label, *want; } at[] = {
+	static const struct {
+		const char *label, *want;
+	} at[] = {
 		/* header_noise of the torture suite (CC0) */
-		{ "\u3000作品名称 ", "作品名称" }, { "播放量\u200b", "播放量" }, { "5s完播率\u00a0", "5s完播率" },
-		{ "点赞量（个）", "点赞量(个)" }, { "播放量\n(次)", "播放量(次)" }, { "\ufeff日期", "日期" },
-		{ "Video\u00a0 title", "Video title" }, { "７日", "7日" }, { "", "" }, { " \t ", "" },
+		{ "\u3000作品名称 ", "作品名称" },
+		{ "播放量\u200b", "播放量" },
+		{ "5s完播率\u00a0", "5s完播率" },
+		{ "点赞量（个）", "点赞量(个)" },
+		{ "播放量\n(次)", "播放量(次)" },
+		{ "\ufeff日期", "日期" },
+		{ "Video\u00a0 title", "Video title" },
+		{ "７日", "7日" },
+		{ "", "" },
+		{ " \t ", "" },
 	};
 	struct arena a = { 0 };
 
@@ -22,7 +31,8 @@ labels(void)
 		if (!str_eq(got, str_of(at[i].want)))
 			UNIT_FAIL("'%s': got '%s'", at[i].label, got.p);
 	}
-	CHECK(str_eq(clean_key(STR("Watch time\n(hours)"), &a), clean_key(STR("Watch time (hours)"), &a)));
+	CHECK(str_eq(clean_key(STR("Watch time\n(hours)"), &a),
+	    clean_key(STR("Watch time (hours)"), &a)));
 	CHECK(!str_eq(clean_key(STR("完播率"), &a), clean_key(STR("5s完播率"), &a)));
 	arena_free(&a);
 }
@@ -30,15 +40,22 @@ labels(void)
 static void
 guards(void)
 {
-	static const struct { const char *cell, *want; } at[] = {
+	static const struct {
+		const char *cell, *want;
+	} at[] = {
 		{ "=\"7412345678901234567\"", "7412345678901234567" },
 		{ "=7412345678901234568", "7412345678901234568" },
-		{ "'7412345678901234569", "7412345678901234569" }, { "\t9001", "9001" },
-		{ "=SUM(A1)", "=SUM(A1)" }, { "'90s hits", "'90s hits" }, { " x ", "x" },
-		{ "=\"\"", "" }, { "=", "=" }, { "'", "'" },
+		{ "'7412345678901234569", "7412345678901234569" },
+		{ "\t9001", "9001" },
+		{ "=SUM(A1)", "=SUM(A1)" },
+		{ "'90s hits", "'90s hits" },
+		{ " x ", "x" },
+		{ "=\"\"", "" },
+		{ "=", "=" },
+		{ "'", "'" },
 	};
 	static const char *const missing[] = { "", "-", "--", "—", "/", "null", "undefined", "\\N",
-	    "N/A" };
+		"N/A" };
 
 	for (size_t i = 0; i < sizeof at / sizeof *at; i++)
 		CHECK(str_eq(clean_guard(str_of(at[i].cell)), str_of(at[i].want)));
@@ -51,13 +68,18 @@ guards(void)
 static void
 masks(void)
 {
-	static const struct { const char *text, *want; } at[] = {
-		{ "13812345678", "138****5678" }, { "x13812345678y", "x138****5678y" },
-		{ "+86 13812345678", "+86 138****5678" }, { "8613812345678", "861******5678" },
+	static const struct {
+		const char *text, *want;
+	} at[] = {
+		{ "13812345678", "138****5678" },
+		{ "x13812345678y", "x138****5678y" },
+		{ "+86 13812345678", "+86 138****5678" },
+		{ "8613812345678", "861******5678" },
 		{ "a.user@example.com", "a*****@example.com" },
 		{ "11010519491231002X", "110***********002X" },
 		/* ids and figures stay readable */
-		{ "7412345678901234567", "7412345678901234567" }, { "12345678901", "12345678901" },
+		{ "7412345678901234567", "7412345678901234567" },
+		{ "12345678901", "12345678901" },
 		{ "1.2.3", "1.2.3" },
 	};
 	struct arena a = { 0 };

@@ -55,7 +55,7 @@ merging_unites_members_under_new_numbers(void)
 
 	memcpy(number, there, sizeof there);
 	plant(d, 1, NULL);
-	plant(from, 1, there);	/* its group 6 - g holds what our g does */
+	plant(from, 1, there); /* its group 6 - g holds what our g does */
 	distinct_add(from, there[2], member(5000));
 	distinct_merge(d, from, number);
 	distinct_count(d, count, GROUPS, 2);
@@ -64,8 +64,10 @@ merging_unites_members_under_new_numbers(void)
 	struct pair *p = distinct_pairs(d, &n);
 	CHECK(n == 21001);
 	for (size_t i = 1; i < n; i++)
-		CHECK(p[i - 1].group < p[i].group || (p[i - 1].group == p[i].group &&
-		    (p[i - 1].lo < p[i].lo || (p[i - 1].lo == p[i].lo && p[i - 1].hi < p[i].hi))));
+		CHECK(p[i - 1].group < p[i].group ||
+		    (p[i - 1].group == p[i].group &&
+			(p[i - 1].lo < p[i].lo ||
+			    (p[i - 1].lo == p[i].lo && p[i - 1].hi < p[i].hi))));
 	free(p);
 	distinct_free(d);
 }

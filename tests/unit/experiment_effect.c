@@ -91,9 +91,9 @@ static void
 raw_values_as_published(void)
 {
 	static const double x[] = { 2.84, 2.51, 2.41, 2.95, 3.14, 3.79, 4.14, 3.85, 3.02, 3.45,
-	    5.37, 3.81, 4.19, 3.16, 3.84 };
-	static const double y[] = { 2.6, 2.82, 2.18, 3.46, 4.01, 3.04, 3.47, 4.06, 2.91, 3.59,
-	    4.51, 3.16, 3.86, 3.31, 3.02 };
+		5.37, 3.81, 4.19, 3.16, 3.84 };
+	static const double y[] = { 2.6, 2.82, 2.18, 3.46, 4.01, 3.04, 3.47, 4.06, 2.91, 3.59, 4.51,
+		3.16, 3.86, 3.31, 3.02 };
 	struct cell b = values(x, 15), a = values(y, 15);
 	struct effect e = effect_of(KIND_MEAN, false, &a, &b, 0.95);
 

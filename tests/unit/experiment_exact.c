@@ -18,7 +18,9 @@ value(int i)
 	return ((double)(r % 2000001) - 1e6) / 1e6 * scale[i % 6];
 }
 
-struct sums { struct exact x, xx; };
+struct sums {
+	struct exact x, xx;
+};
 
 static void
 add(struct sums *s, double x)
@@ -82,8 +84,8 @@ small_beside_large_is_kept(void)
 static void
 reals_of_any_size_go_in(void)
 {
-	static const double some[] = { 1, -1, 0.1, -0.1, 1e30, -1e30, 52377.9767, 1e-30,
-	    0x1p-75, 0x1p-76, 0x1p100, 0x1p-10, 3e15, 0x1.fffffffffffffp52 };
+	static const double some[] = { 1, -1, 0.1, -0.1, 1e30, -1e30, 52377.9767, 1e-30, 0x1p-75,
+		0x1p-76, 0x1p100, 0x1p-10, 3e15, 0x1.fffffffffffffp52 };
 
 	for (size_t i = 0; i < sizeof some / sizeof *some; i++) {
 		struct exact e = { 0 };
@@ -103,7 +105,7 @@ static void
 nist_numerical_accuracy(void)
 {
 	static const double set[][3] = { { 1000000.2, 1000000.1, 1000000.3 },
-	    { 10000000.2, 10000000.1, 10000000.3 } };
+		{ 10000000.2, 10000000.1, 10000000.3 } };
 
 	for (int s = 0; s < 2; s++) {
 		struct sums all = { 0 };
@@ -147,7 +149,8 @@ shifts_change_nothing(void)
 		for (int k = 0; k < 3; k++) {
 			add(&s, x[k] + shift[i]);
 			exact_add(&y, fixed_of(other[k] - shift[i]));
-			exact_add_product(&xy, fixed_of(x[k] + shift[i]), fixed_of(other[k] - shift[i]));
+			exact_add_product(&xy, fixed_of(x[k] + shift[i]),
+			    fixed_of(other[k] - shift[i]));
 		}
 		CHECK_NEAR(exact_about_means(&s.xx, &s.x, &s.x, 3), 14.0 / 3, 1e-15);
 		/* sum (x - 7/3)(y - 3/2) = 5 - 2 + 2 - 7 * 1.5 = -5.5 by hand */

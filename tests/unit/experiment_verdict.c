@@ -5,7 +5,8 @@
 
 enum { MOST = 8 };
 
-static const struct judgement usual = { .conf = 0.95, .margin = 0.02,
+static const struct judgement usual = { .conf = 0.95,
+	.margin = 0.02,
 	.rule = { [ROLE_PRIMARY] = ADJUST_HOLM, [ROLE_SECONDARY] = ADJUST_BH } };
 
 static struct finding
@@ -25,8 +26,11 @@ guardrail(size_t arm, double control, double lo, double hi)
 
 	f.effect.value_a = control;
 	f.effect.diff.p = 0.5;
-	f.effect.lift = (struct comparison){ .estimate = (lo + hi) / 2, .se = (hi - lo) / 3.92,
-	    .df = INFINITY, .lo = lo, .hi = hi };
+	f.effect.lift = (struct comparison){ .estimate = (lo + hi) / 2,
+		.se = (hi - lo) / 3.92,
+		.df = INFINITY,
+		.lo = lo,
+		.hi = hi };
 	return f;
 }
 
@@ -57,7 +61,7 @@ roles_are_families_of_their_own(void)
 	CHECK_ABS(f[0].p_adjusted, 0.03, 1e-15);
 	CHECK_ABS(f[2].p_adjusted, 0.06, 1e-15);
 	CHECK_ABS(f[1].p_adjusted, 0.06, 1e-15);
-	CHECK_ABS(f[4].p_adjusted, 0.06, 1e-15);	/* 2 * .03 / 1 */
+	CHECK_ABS(f[4].p_adjusted, 0.06, 1e-15); /* 2 * .03 / 1 */
 	CHECK(f[0].family == 4 && f[4].family == 2);
 	CHECK(f[0].verdict == VERDICT_WINNER && f[1].verdict == VERDICT_NONE);
 	CHECK(f[4].verdict == VERDICT_NONE);
@@ -87,7 +91,8 @@ static void
 guardrails_are_judged_by_their_interval(void)
 {
 	struct finding f[] = { guardrail(1, 1, -0.019, 0.03), guardrail(2, 1, -0.03, 0.01),
-	    guardrail(3, 1, -0.09, -0.03), guardrail(4, 0, -0.01, 0.01), guardrail(5, 1, -0.03, 0.01) };
+		guardrail(3, 1, -0.09, -0.03), guardrail(4, 0, -0.01, 0.01),
+		guardrail(5, 1, -0.03, 0.01) };
 
 	f[4].lower = true;
 	judge(f, 5, usual);
@@ -106,7 +111,7 @@ static void
 a_guardrail_that_does_not_hold_blocks_its_own_arm(void)
 {
 	struct finding f[] = { primary(0, 1, 1e-9, 1), primary(0, 2, 1e-9, 1),
-	    guardrail(1, 1, -0.03, 0.01), guardrail(2, 1, -0.01, 0.01) };
+		guardrail(1, 1, -0.03, 0.01), guardrail(2, 1, -0.01, 0.01) };
 
 	judge(f, 4, usual);
 	CHECK(f[0].verdict == VERDICT_BLOCKED && f[0].broken == 2);
@@ -121,7 +126,7 @@ static void
 a_broken_assignment_overrules_everything(void)
 {
 	struct finding f[] = { primary(0, 1, 1e-9, 1), primary(1, 1, NAN, 0),
-	    guardrail(1, 1, -0.01, 0.01) };
+		guardrail(1, 1, -0.01, 0.01) };
 	struct judgement j = usual;
 
 	j.distrust = true;

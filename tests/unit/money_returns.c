@@ -7,7 +7,7 @@
 #include "unit.h"
 
 #define LEN(a) (sizeof(a) / sizeof *(a))
-#define E4(units) ((__int128)((units) * 10000.0))
+#define E4(units) ((__int128)((units)*10000.0))
 
 static double
 roas(double paid, double spend)
@@ -19,14 +19,19 @@ static void
 published_ratios(void)
 {
 	struct takings t = { .paid = E4(100), .cost = E4(20), .commission = E4(15) };
-	static const struct { double margin, breakeven; } cheat_sheet[] = {
+	static const struct {
+		double margin, breakeven;
+	} cheat_sheet[] = {
 		/* rathlymarketing.com/faq/what-is-roas, printed to one decimal */
-		{ 0.25, 4.0 }, { 0.4, 2.5 }, { 0.5, 2.0 }, { 0.6, 1.7 },
+		{ 0.25, 4.0 },
+		{ 0.4, 2.5 },
+		{ 0.5, 2.0 },
+		{ 0.6, 1.7 },
 	};
 
-	CHECK(roas(1000, 500) == 2);	/* help.glopal.com article 4457947651217 */
-	CHECK(roas(4000, 1000) == 4);	/* rathlymarketing.com/faq/what-is-roas */
-	CHECK(roas(10, 2) == 5);	/* 500 %: digireload.com/points/target-roas.html */
+	CHECK(roas(1000, 500) == 2);  /* help.glopal.com article 4457947651217 */
+	CHECK(roas(4000, 1000) == 4); /* rathlymarketing.com/faq/what-is-roas */
+	CHECK(roas(10, 2) == 5);      /* 500 %: digireload.com/points/target-roas.html */
 	/* facebookexperimental/Robyn issue #80: spend 1e6, revenue 2e6, 20,000 conversions */
 	CHECK(roas(2e6, 1e6) == 2);
 	CHECK(money_per(E4(1e6), 20000) == 50);
@@ -35,7 +40,8 @@ published_ratios(void)
 	CHECK(takings_profit(&t) == E4(65));
 	CHECK_ABS(returns_breakeven(&t), 1.54, 0.005);
 	for (size_t i = 0; i < LEN(cheat_sheet); i++) {
-		struct takings m = { .paid = E4(200), .cost = E4(200 * (1 - cheat_sheet[i].margin)) };
+		struct takings m = { .paid = E4(200),
+			.cost = E4(200 * (1 - cheat_sheet[i].margin)) };
 		CHECK_ABS(returns_breakeven(&m), cheat_sheet[i].breakeven, 0.05);
 	}
 	/* Ocean Engine: cpc is cost/clicks, conversion_cost cost/conversions */
@@ -67,12 +73,21 @@ exact_sums(void)
 static void
 rates(void)
 {
-	static const struct { const char *text, *wrong; int64_t rate; } cases[] = {
-		{ "0.095", NULL, 950000000 }, { "7", NULL, 7 * MONEY_RATE_ONE },
-		{ "1.0000000001", NULL, MONEY_RATE_ONE + 1 }, { ".5", NULL, MONEY_RATE_ONE / 2 },
-		{ "", "empty", 0 }, { ".", "not a rate", 0 }, { "1,5", "not a rate", 0 },
-		{ "-1", "not a rate", 0 }, { "0.0", "not above 0", 0 },
-		{ "0.00000000001", "more than ten decimals", 0 }, { "1e3", "not a rate", 0 },
+	static const struct {
+		const char *text, *wrong;
+		int64_t rate;
+	} cases[] = {
+		{ "0.095", NULL, 950000000 },
+		{ "7", NULL, 7 * MONEY_RATE_ONE },
+		{ "1.0000000001", NULL, MONEY_RATE_ONE + 1 },
+		{ ".5", NULL, MONEY_RATE_ONE / 2 },
+		{ "", "empty", 0 },
+		{ ".", "not a rate", 0 },
+		{ "1,5", "not a rate", 0 },
+		{ "-1", "not a rate", 0 },
+		{ "0.0", "not above 0", 0 },
+		{ "0.00000000001", "more than ten decimals", 0 },
+		{ "1e3", "not a rate", 0 },
 		{ "9999999999", "out of range", 0 },
 	};
 	__int128 to;
@@ -88,7 +103,7 @@ rates(void)
 	/* PostHog/posthog issue #47315: SEK 1000 and 5000 at 0.095 are USD 95 and 475 */
 	CHECK(money_convert(E4(1000), 950000000, &to) && to == E4(95));
 	CHECK(money_convert(E4(5000), 950000000, &to) && to == E4(475));
-	CHECK(money_convert(1, MONEY_RATE_ONE / 2, &to) && to == 1);	/* half away from 0 */
+	CHECK(money_convert(1, MONEY_RATE_ONE / 2, &to) && to == 1); /* half away from 0 */
 	CHECK(money_convert(-1, MONEY_RATE_ONE / 2, &to) && to == -1);
 	CHECK(!money_convert((__int128)1 << 120, 7 * MONEY_RATE_ONE, &to));
 }
@@ -123,8 +138,8 @@ verdicts(void)
 	CHECK(verdict_of(gain, gain, 5, 0.95) == VERDICT_PAYS);
 	CHECK(verdict_of(loss, loss, 5, 0.95) == VERDICT_LOSES);
 	CHECK(verdict_of(mixed, mixed, 5, 0.95) == VERDICT_UNCLEAR);
-	CHECK(verdict_of(loss, gain, 5, 0.95) == VERDICT_UNCLEAR);	/* goods decide */
-	CHECK(verdict_of(gain, gain, 1, 0.95) == VERDICT_PAYS);		/* the sign alone */
+	CHECK(verdict_of(loss, gain, 5, 0.95) == VERDICT_UNCLEAR); /* goods decide */
+	CHECK(verdict_of(gain, gain, 1, 0.95) == VERDICT_PAYS);	   /* the sign alone */
 	CHECK(verdict_of(loss, loss, 2, 0.95) == VERDICT_LOSES);
 }
 

@@ -7,7 +7,7 @@
 #include "unit.h"
 
 #define LEN(a) (sizeof(a) / sizeof *(a))
-#define Z10 1.281551565545	/* as Reddit's _sorts.pyx _confidence has it */
+#define Z10 1.281551565545 /* as Reddit's _sorts.pyx _confidence has it */
 
 static void
 published_factors(void)
@@ -37,8 +37,10 @@ published_weighted_sum(void)
 static struct score_item
 item(double likes, double views)
 {
-	struct score_item it = { .views = views, .impressions = NAN, .watch_ms = NAN,
-	    .duration_ms = NAN };
+	struct score_item it = { .views = views,
+		.impressions = NAN,
+		.watch_ms = NAN,
+		.duration_ms = NAN };
 
 	for (enum signal s = 0; s < SIGNAL_RATES; s++)
 		it.k[s] = NAN;
@@ -64,7 +66,7 @@ rates_of_a_real_row(void)
 	it.k[SIGNAL_FINISH] = 3446;
 	it.k[SIGNAL_COMMENT] = 13;
 	it.watch_ms = 138333346.0 / 7701;
-	it.duration_ms = 2 * 17963.036748474224;	/* its mean watch time is 17.963 s */
+	it.duration_ms = 2 * 17963.036748474224; /* its mean watch time is 17.963 s */
 	CHECK_NEAR(score_value(&it, SIGNAL_FINISH), 0.44747435398000257, 1e-12);
 	CHECK_NEAR(score_value(&it, SIGNAL_LIKE), 0.08557330216854954, 1e-12);
 	CHECK_NEAR(score_value(&it, SIGNAL_COMMENT), 0.0016880924555252564, 1e-12);
@@ -100,9 +102,9 @@ static void
 what_abstains(void)
 {
 	struct score_item it[] = { item(5, 20), item(NAN, 500), item(-1, 500), item(501, 500),
-	    item(5, NAN), item(50, 500), item(40, 500) };
+		item(5, NAN), item(50, 500), item(40, 500) };
 	static const enum abstain want[] = { ABSTAIN_FEW, ABSTAIN_MISSING, ABSTAIN_NEGATIVE,
-	    ABSTAIN_ABOVE, ABSTAIN_NO_BASE, ABSTAIN_NOT, ABSTAIN_NOT };
+		ABSTAIN_ABOVE, ABSTAIN_NO_BASE, ABSTAIN_NOT, ABSTAIN_NOT };
 	struct score_item *at[LEN(it)];
 	struct score_rule rule = likes_only(1, Z10, false);
 	struct score_pool pool;
@@ -170,8 +172,8 @@ standard_deviations(void)
 		sum += it[i].z;
 		squares += it[i].z * it[i].z;
 		/* the cautious end: below the shrunk rate, above for what counts against */
-		CHECK(it[i].bound[SIGNAL_LIKE] < rate_shrunk(&pool.prior[SIGNAL_LIKE],
-		    it[i].k[SIGNAL_LIKE], it[i].views));
+		CHECK(it[i].bound[SIGNAL_LIKE] <
+		    rate_shrunk(&pool.prior[SIGNAL_LIKE], it[i].k[SIGNAL_LIKE], it[i].views));
 	}
 	CHECK_ABS(sum, 0, 1e-9);
 	CHECK_NEAR(squares, 20, 1e-9);
@@ -208,7 +210,7 @@ places_within_length(void)
 	static const double five[] = { 30, 10, 50, 20, 40 }, ties[] = { 5, 5, 5, 9, 9, 1 };
 	static const double same[] = { 8, 8, 8, 8, 8, 8 };
 
-	score_watch(same, five, 5, place);	/* mid-ranks (r - 1/2) / n */
+	score_watch(same, five, 5, place); /* mid-ranks (r - 1/2) / n */
 	for (size_t i = 0; i < 5; i++)
 		CHECK_NEAR(place[i], (five[i] / 10 - 0.5) / 5, 1e-12);
 	score_watch(same, ties, 6, place);
@@ -223,7 +225,7 @@ places_within_length(void)
 	}
 	score_watch(d, w, 120, place);
 	for (size_t i = 1; i < 120; i += 2)
-		w[i] *= 10;	/* long items are watched ten times as long: no advantage */
+		w[i] *= 10; /* long items are watched ten times as long: no advantage */
 	score_watch(d, w, 120, longer);
 	CHECK(memcmp(place, longer, sizeof place) == 0);
 }

@@ -39,8 +39,12 @@ unescape(struct str *rest, const char *stop, struct arena *a)
 		if (c == '\\' && rest->n > 1) {
 			c = rest->p[1];
 			n = c == 'x' ? 4 : 2;
-			c = c == 'n' ? '\n' : c == 'r' ? '\r' : c == 't' ? '\t' :
-			    c != 'x' ? c : (char)strtol((char[]){ rest->p[2], rest->p[3], 0 }, NULL, 16);
+			c = c == 'n' ? '\n' :
+			    c == 'r' ? '\r' :
+			    c == 't' ? '\t' :
+			    c != 'x' ? c :
+				       (char)strtol((char[]){ rest->p[2], rest->p[3], 0 }, NULL,
+					   16);
 		}
 		*at++ = c;
 		rest->p += n;
@@ -167,12 +171,13 @@ quotes_on_every_edge(void)
 	for (int row = 0; row < 400; row++) {
 		for (int f = 0; f < 86; f++) {
 			bool quoted = (row * 5 + f) % 7 == 0;
-			snprintf(field, sizeof field, quoted ? "%d, \"%d\"\n%d" : "%d %d %d",
-			    row, f, row * f);
+			snprintf(field, sizeof field, quoted ? "%d, \"%d\"\n%d" : "%d %d %d", row,
+			    f, row * f);
 			if (quoted) {
 				text_put(&in, STR("\""));
 				for (const char *p = field; *p != '\0'; p++)
-					text_put(&in, *p == '"' ? STR("\"\"") : (struct str){ p, 1 });
+					text_put(&in,
+					    *p == '"' ? STR("\"\"") : (struct str){ p, 1 });
 				text_put(&in, STR("\""));
 			} else {
 				text_put(&in, str_of(field));
@@ -203,7 +208,7 @@ giant(const char *name, size_t n, const char *open, const char *close, const cha
 	char *body = malloc(n);
 
 	memset(body, 'x', n);
-	for (size_t i = 100; i < n; i += 1000)	/* a line, if quoted, else text */
+	for (size_t i = 100; i < n; i += 1000) /* a line, if quoted, else text */
 		memcpy(body + i, *open == '"' ? "\n1,\"\"" : "------", 5);
 	text_put(&in, STR("a,b\n1,"));
 	text_put(&in, str_of(open));
@@ -214,7 +219,7 @@ giant(const char *name, size_t n, const char *open, const char *close, const cha
 	if (bad == NULL) {
 		text_put(&want, STR("1|"));
 		size_t from = 0;
-		for (size_t i = 0; i + 1 < n; i++)	/* doubled quotes */
+		for (size_t i = 0; i + 1 < n; i++) /* doubled quotes */
 			if (*open == '"' && body[i] == '"' && body[i + 1] == '"') {
 				text_field(&want, (struct str){ body + from, i + 1 - from });
 				want.len--;

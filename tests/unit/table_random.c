@@ -22,7 +22,7 @@ struct plain {
 struct record {
 	size_t next, fields;
 	enum walk_end end;
-	size_t opened, found;	/* of a malformed one */
+	size_t opened, found; /* of a malformed one */
 };
 
 /* Bytes of the line end at `at`, 0 when there is none. */
@@ -155,8 +155,8 @@ compare(const struct plain *in, const struct how *how)
 	if (!text_same(&want, &got)) {
 		struct text shown = { 0 };
 		text_field(&shown, (struct str){ in->p, in->n < 600 ? in->n : 600 });
-		UNIT_FAIL("%s:\nof   %.*s\ngot  %.*s\nwant %.*s", how_text(how),
-		    (int)shown.len, shown.at, (int)(got.len < 600 ? got.len : 600), got.at,
+		UNIT_FAIL("%s:\nof   %.*s\ngot  %.*s\nwant %.*s", how_text(how), (int)shown.len,
+		    shown.at, (int)(got.len < 600 ? got.len : 600), got.at,
 		    (int)(want.len < 600 ? want.len : 600), want.at);
 		free(shown.at);
 	}
@@ -187,7 +187,8 @@ static const char *const tokens[][12] = {
 	{ "a", ",", "\"", "\n", "\r", "\t", " ", NULL },
 	{ "a", "b", ",", ",", "\"", "\"\"", "\n", "\r\n", " ", "cde", NULL },
 	{ "abc", ",", ",\"", "\",", "\n", "\"\n", "\n\"", "\"\"", "\r\n", NULL },
-	{ "1,2\n", "3,4\r\n", "\"x\",y\n", "\"x\ny\",z\n", "a\"b,c\n", "\"a\"b,c\n", "\"u", ",", NULL },
+	{ "1,2\n", "3,4\r\n", "\"x\",y\n", "\"x\ny\",z\n", "a\"b,c\n", "\"a\"b,c\n", "\"u", ",",
+	    NULL },
 	{ "12,\"a, b\"\n", "c,d\n", "\"\"\"e\"\"\",f\n", "\xe8\xa7\x86,\" \"\n", "\"g\n", NULL },
 };
 
@@ -215,7 +216,7 @@ small_inputs(uint64_t seed, int trials)
 		struct how how = random_how(&seed, isas, 1 + random_below(&seed, i % 2 ? 20 : 200));
 		how.sep = how.tsv ? '\t' : random_below(&seed, 6) == 0 ? ' ' : ',';
 		struct plain in = { t.at, t.len, how.sep, how.tsv, how.columns };
-		if (how.workers == 1 || i % 4 == 0)	/* threads cost more than the test */
+		if (how.workers == 1 || i % 4 == 0) /* threads cost more than the test */
 			compare(&in, &how);
 		free(t.at);
 	}

@@ -22,7 +22,10 @@ struct reader {
 	struct feed *feed;
 	const struct how *how;
 	pthread_t thread;
-	struct { struct piece *at; size_t len, cap; } pieces;
+	struct {
+		struct piece *at;
+		size_t len, cap;
+	} pieces;
 };
 
 void
@@ -82,8 +85,7 @@ text_same(const struct text *a, const struct text *b)
 }
 
 static void
-put_record(const struct reader *r, const struct block *b, size_t i, struct text *t,
-    struct arena *a)
+put_record(const struct reader *r, const struct block *b, size_t i, struct text *t, struct arena *a)
 {
 	size_t start = b->start ? b->start[i] : i > 0 ? b->row[i - 1] : b->first;
 
@@ -148,7 +150,10 @@ by_number(const void *a, const void *b)
 static struct text
 join(struct reader *r, int n)
 {
-	struct { struct piece *at; size_t len, cap; } all = { 0 };
+	struct {
+		struct piece *at;
+		size_t len, cap;
+	} all = { 0 };
 	struct text t = { 0 };
 
 	for (int i = 0; i < n; i++) {
@@ -170,7 +175,10 @@ join(struct reader *r, int n)
 	return t;
 }
 
-struct pour { int fd; struct str input; };
+struct pour {
+	int fd;
+	struct str input;
+};
 
 static void *
 pour(void *arg)
@@ -278,8 +286,8 @@ void
 unit_table_read(void)
 {
 	struct str in = STR("a,b\r\n\"x|\",\xc3\xa9\n\"q\"r,2\nlast");
-	struct text t = table_read(in, &(struct how){ .chunk = 100, .workers = 1, .sep = ',',
-	    .places = true, .columns = 2 });
+	struct text t = table_read(in,
+	    &(struct how){ .chunk = 100, .workers = 1, .sep = ',', .places = true, .columns = 2 });
 	struct str want = STR("1:a|b;2:x\\x7c|\\xc3\\xa9;3:!after-quote in field 0;4:last;");
 
 	CHECK(str_eq((struct str){ t.at, t.len }, want));

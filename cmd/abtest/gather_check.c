@@ -1,0 +1,115 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include <stdatomic.h>
+#include <unistd.h>
+
+#include "base/die.h"
+#include "gather_impl.h"
+
+static const struct fault fine = { NULL, NULL, -1 };
+
+/* Several workers may find the same header wrong at once; one says so. */
+static void
+need(const struct head *h, const char *name, const char *for_what)
+{
+	static atomic_flag said = ATOMIC_FLAG_INIT;
+
+	if (head_find(h, str_of(name)) >= 0)
+		return;
+	while (atomic_flag_test_and_set(&said))
+		pause();
+	die_at(&(struct pos){ h->file, 1 }, "no column %s in the header, %s", quoted(str_of(name)),
+	    for_what);
+}
+
+static void
+need_metric(const struct gather *g, const struct head *h, const struct metric *m)
+{
+	const struct col *cols = g->plan->cols;
+	bool sums = g->summary && m->kind != KIND_RATE;
+
+	for (int s = 0; sums && s < PAIR_SUMS; s++)
+		if (m->sum[s] >= 0)
+			need(h, cols[m->sum[s]].name, "and rows with a column n are summaries");
+	if (!sums && m->x >= 0)
+		need(h, cols[m->x].name, "which the options name");
+	if (!sums && m->y >= 0)
+		need(h, cols[m->y].name, "which the options name");
+}
+
+/* A metric's own column may be called n; then rows are units. */
+static bool
+is_metric_column(const struct plan *p, const char *name)
+{
+	for (size_t c = COLS_OWN; c < p->ncols; c++)
+		if (strcmp(p->cols[c].name, name) == 0)
+			return true;
+	return false;
+}
+
+void
+gather_bind(struct gather *g, const struct head *h)
+{
+	const struct plan *p = g->plan;
+
+	g->names = h->name;
+	g->has_test = head_find(h, STR("test")) >= 0;
+	g->summary = head_find(h, STR("n")) >= 0 && !is_metric_column(p, "n");
+	for (size_t i = 0; i < p->metrics; i++)
+		need_metric(g, h, &p->metric[i]);
+	if (p->metrics > 0 || p->units_only)
+		return;
+	need(h, "n", "and no --rate, --mean or --ratio says which columns of units to take");
+	if (head_find(h, STR("x")) < 0) {
+		need(h, "sum", "nor a column x: summary rows are n and x, or n, sum and sumsq");
+		need(h, "sumsq", "which goes with sum");
+	}
+}
+
+static struct fault
+own_fault(const struct gather *g)
+{
+	const struct record *r = g->rec;
+
+	if (g->has_test && r->test.n == 0)
+		return (struct fault){ "test", "empty", COL_TEST };
+	if (g->summary && r->n == INT_NONE)
+		return (struct fault){ "n", "empty", COL_N };
+	if (g->plan->metrics > 0 || g->plan->units_only)
+		return fine;
+	if (r->x != INT_NONE && !isnan(r->sum))
+		return (struct fault){ "x", "a row with both x and sum", COL_X };
+	if (r->x != INT_NONE && r->x > r->n)
+		return (struct fault){ "x", "more than n", COL_X };
+	if (!isnan(r->sum) && isnan(r->sumsq))
+		return (struct fault){ "sumsq", "empty", COL_SUMSQ };
+	return fine;
+}
+
+static struct fault
+rate_fault(const struct gather *g, const struct metric *m)
+{
+	int64_t x = record_at(g->rec, m->x).whole, base = 1;
+	const char *reason = "not 0 or 1";
+
+	if (m->y >= 0) {
+		base = record_at(g->rec, m->y).whole;
+		reason = "more than the base";
+	} else if (g->summary) {
+		base = g->rec->n;
+		reason = "more than n";
+	}
+	if (x == INT_NONE || base == INT_NONE || x <= base)
+		return fine;
+	return (struct fault){ g->plan->cols[m->x].name, reason, m->x };
+}
+
+struct fault
+gather_fault(const struct gather *g)
+{
+	struct fault f = own_fault(g);
+
+	for (size_t i = 0; i < g->plan->metrics && f.reason == NULL; i++)
+		if (g->plan->metric[i].kind == KIND_RATE)
+			f = rate_fault(g, &g->plan->metric[i]);
+	return f;
+}

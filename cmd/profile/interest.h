@@ -1,0 +1,31 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* interest - the heaviest of some decayed weights by name. */
+#ifndef PROFILE_INTEREST_H
+#define PROFILE_INTEREST_H
+
+#include "stat/decay.h"
+
+#include "topic.h"
+
+enum { INTEREST_TOP = 3 };
+
+struct interests {
+	struct interest { uint32_t name; double weight; struct decay decay; } *at;
+	size_t len, cap;
+	uint32_t *slot;		/* by name: its place in `at` */
+};
+
+void interests_open(struct interests *, size_t names);
+void interests_close(struct interests *);
+
+/* Add the weight of a visit's bin. */
+void interests_add(struct interests *, uint32_t name, int64_t bin, __int128 weight);
+
+/* The weights at a time; the top ones come first, at equal weight in byte
+ * order of their names.  Returns the sum of all. */
+double interests_rank(struct interests *, const struct topics *, int64_t half_life_ms,
+    int64_t t_ms);
+
+void interests_reset(struct interests *);
+
+#endif

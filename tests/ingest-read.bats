@@ -1,0 +1,484 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+# Exports in, canonical tables out. Sums over share/demo were made with python's
+# csv and decimal modules; small files are the cases of a torture suite written
+# for this project (CC0), named beside each.
+load helper
+
+# demo FILE STATUS - read a demo export with the adapter chosen by itself
+demo() {
+	cd "$TOP/share/demo" || return
+	run "-${2:-0}" --separate-stderr ingest "$1"
+	printf '%s\n' "$output" >"$BATS_TEST_TMPDIR/out.tsv"
+	cd "$BATS_TEST_TMPDIR" || return
+}
+
+# own STATUS INPUT ARG ... - read INPUT (for printf %b) with the adapter of the tests
+own() {
+	local want=$1
+	printf '%b' "$2" >"$BATS_TEST_TMPDIR/in.csv"
+	shift 2
+	cd "$BATS_TEST_TMPDIR" || return
+	run "-$want" --separate-stderr ingest read --adapter="$BATS_TEST_DIRNAME/data/ingest/own.tsv" \
+	    "$@" in.csv
+	printf '%s\n' "$output" >out.tsv
+}
+
+# column NAME ... - those columns of out.tsv, without the header, blank between
+column() {
+	awk -F '\t' -v want="$*" 'NR == 1 { for (i = 1; i <= NF; i++) at[$i] = i; n = split(want, w, " "); next }
+	    { for (i = 1; i <= n; i++) printf "%s%s", (w[i] in at) ? $at[w[i]] : "no " w[i], i < n ? " " : "\n" }' out.tsv
+}
+
+# total NAME - of a column, exactly for whole numbers and cents
+total() { column "$1" | awk '{ s += $1 * 100 } END { printf "%.0f\n", s }' | sed 's/..$/.&/; s/\.00$//; s/^\./0./'; }
+
+says() { assert_equal "${stderr_lines[${2:-0}]}" "ingest$1"; }
+balance() { assert_equal "${stderr_lines[-1]}" "ingest${2- read}: $1"; }
+
+@test "a Douyin list of works: fractions, seconds, a private row, no id" {
+	demo douyin-作品列表.csv
+	says ': douyin-作品列表.csv: read as douyin/works, 16 of 16 labels known'
+	balance '49 rows in = 49 out + 0 rejected + 0 skipped' ''
+	assert_equal "$(total views) $(total likes) $(total avg_watch_ms)" '918340 39688 874530'
+	run -0 column views likes flags
+	assert_equal "$(grep -c p <<<"$output") $(grep p <<<"$output")" '1 0 12 kp'
+	run -0 column platform title tags published finish_rate rate_5s ctr bounce_2s avg_watch_ms row
+	assert_line -n 1 'douyin 十分钟焖出一锅腊味煲仔饭 #小满灶台 小满灶台 2026-11-20T04:05:12Z 0.7412 0.9036 0.1874 0.0518 14210 3'
+	assert_equal "$(column item | sort -u | wc -l)" 49
+	refute [ "$(column item | grep -cvE '^h[0-9a-f]{16}$')" -gt 0 ]
+}
+
+@test "a Xiaohongshu list of notes: a banner, counts as 12235.0, an empty title is a note" {
+	demo xiaohongshu-笔记列表明细表.csv
+	says ': xiaohongshu-笔记列表明细表.csv: read as xiaohongshu/notes, 13 of 13 labels known, header in line 2'
+	balance '42 rows in = 41 out + 0 rejected + 1 skipped (1 preamble)' ''
+	assert_equal "$(total views) $(total impressions)" '127153 793644'
+	run -0 column title published impressions views row
+	assert_line -n 0 '给老狗做一张防滑垫 图文版 2026-11-20T12:31:47Z 0 126 3'
+	assert_equal "$(column published title | grep '^2026-11-14T10:22:09Z')" '2026-11-14T10:22:09Z '
+}
+
+@test "WeChat Channels: percent signs, 秒, days, and 喜欢 is not collects" {
+	demo shipinhao-视频数据.csv
+	balance '31 rows in = 31 out + 0 rejected + 0 skipped' ''
+	assert_equal "$(total views) $(total likes) $(total avg_watch_ms)" '128266 3970 548710'
+	run -0 column item published finish_rate avg_watch_ms likes x_喜欢 collects flags
+	assert_line -n 0 'export/UzFfAgtLmgL802JsCQPzYlw7 2026-11-18T16:00:00Z 0.3138 9670 95 162  d'
+}
+
+@test "Kuaishou: 万 is flagged, the row with one cell too many is named" {
+	demo kuaishou-作品分析.csv 1
+	says ': kuaishou-作品分析.csv:10: more fields than the header' 1
+	balance '37 rows in = 36 out + 1 rejected + 0 skipped' ''
+	assert_equal "$(total views)" 351932
+	assert_equal "$(column flags | grep -c a)" 11
+	run -0 column item views likes finish_rate avg_watch_ms flags
+	assert_line -n 2 '3xj1i5zzll840dv 39000 1914 0.341 23800 a'
+}
+
+@test "YouTube: the Total row is passed over, hours and percents are converted" {
+	demo 'youtube-Table data.csv'
+	balance '28 rows in = 27 out + 0 rejected + 1 skipped (1 total)' ''
+	assert_equal "$(total views) $(total watch_ms) $(total duration_ms)" '82836 1536842160 1303000'
+	run -0 column item title published duration_ms avg_watch_ms watch_ms ctr follows flags row
+	assert_line -n 0 'vbSuejIkEkZ Three dumpling fillings 2026-11-18T08:00:00Z 52000 19000 339395760 0.0564 35 du 3'
+}
+
+@test "TikTok: ids from links, years from ids, undefined is missing" {
+	demo tiktok-Content.csv
+	balance '27 rows in = 27 out + 0 rejected + 0 skipped' ''
+	assert_equal "$(total views)" 340798
+	assert_equal "$(column asof flags | sort -u)" '2026-11-20T00:00:00Z dy'
+	run -0 column item published shares
+	assert_line -n 1 '7709489220883537199 2026-11-18T00:00:00Z '
+	assert_line -n 26 '7703511770150602569 2026-11-02T00:00:00Z 135'
+	assert_equal "$(column shares | grep -c '^$')" 2
+}
+
+@test "Qianchuan and TikTok Ads become spend, each with its currency" {
+	demo qianchuan-素材日报.csv
+	balance '45 rows in = 45 out + 0 rejected + 0 skipped' ''
+	assert_equal "$(total spend) $(total gmv) $(total orders)" '10626 18132.30 248'
+	assert_equal "$(column currency platform attribution | sort -u)" 'CNY douyin overall_pay'
+	run -0 column creative item adgroup day
+	assert_line -n 0 '7512848955578766015 7704186195926309704 1854391297323869 2026-11-16'
+	demo tiktok-ads.csv
+	assert_equal "$(total spend) $(total gmv)" '10952.02 14364'
+	assert_equal "$(column currency channel | sort -u)" 'USD tiktok_ads'
+	assert_equal "$(column spend | sed -n 2p)" 1244.57
+}
+
+@test "Doudian orders: guarded ids, the state after sale counts first, no buyer comes out" {
+	demo doudian-订单.csv
+	balance '412 rows in = 412 out + 0 rejected + 0 skipped' ''
+	assert_equal "$(total amount)" 28813.50
+	assert_equal "$(column order | sort -u | wc -l)" 400
+	assert_equal "$(column status | sort | uniq -c | sed 's/^ *//' | sort)" \
+	    "$(printf '%s\n' '100 已完成' '22 已关闭' '25 退款成功' '265 已发货')"
+	run -0 column order item creator product amount time
+	assert_line -n 0 '6920152820364922383 7704257686366289194 7512376796012283373 3794676190574814329 45.00 2026-11-16T00:21:47Z'
+	run -1 grep -c '赵\*\*\|171\*\*\*\*5744\|收件\|手机\|地址' out.tsv
+	assert_output 0
+}
+
+@test "events and comments are read as themselves" {
+	demo events.csv
+	says ': events.csv: read as canonical/events, 11 of 11 labels known'
+	balance '9509 rows in = 9509 out + 0 rejected + 0 skipped' ''
+	cut -d, -f1-8 "$TOP/share/demo/events.csv" | tr , '\t' | diff - <(cut -f1-8 out.tsv)
+	demo comments.csv
+	balance '252 rows in = 252 out + 0 rejected + 0 skipped' ''
+}
+
+@test "what was read once reads the same again" {
+	demo douyin-作品列表.csv
+	cp out.tsv once.tsv
+	run -0 --separate-stderr ingest read once.tsv
+	diff once.tsv <(printf '%s\n' "$output")
+	demo qianchuan-素材日报.csv
+	cp out.tsv once.tsv
+	run -0 --separate-stderr ingest read once.tsv
+	diff once.tsv <(printf '%s\n' "$output")
+}
+
+@test "several exports become one table, columns by name" {
+	cd "$TOP/share/demo"
+	run -1 --separate-stderr ingest read douyin-作品列表.csv xiaohongshu-笔记列表明细表.csv \
+	    kuaishou-作品分析.csv
+	printf '%s\n' "$output" >"$BATS_TEST_TMPDIR/out.tsv"
+	cd "$BATS_TEST_TMPDIR"
+	balance '128 rows in = 126 out + 1 rejected + 1 skipped (1 preamble)'
+	assert_equal "$(column platform | sort | uniq -c | tr -s ' ' | tr '\n' ,)" ' 49 douyin, 36 kuaishou, 41 xiaohongshu,'
+	assert_equal "$(column platform x_审核状态 x_弹幕 | sed -n '1p;50p')" "$(printf '%s\n' 'douyin 公开 ' 'xiaohongshu  0.0')"
+}
+
+@test "tables do not mix: the message says how to part them, and that works" {
+	cd "$TOP/share/demo"
+	run -2 --separate-stderr ingest read -q douyin-作品列表.csv tiktok-ads.csv
+	assert_equal "$stderr" 'ingest read: douyin-作品列表.csv is of table posts, tiktok-ads.csv of spend; read them one table at a time, with --table=posts and --table=spend'
+	run -0 --separate-stderr ingest read --table=spend douyin-作品列表.csv tiktok-ads.csv
+	assert_equal "${#lines[@]}" 21
+	assert_line -n 1 --partial 'tiktok-ads.csv'
+	assert_equal "${stderr_lines[2]}" 'ingest read: douyin-作品列表.csv: table posts, not spend: passed over'
+	run -2 --separate-stderr ingest read -q --table=orders tiktok-ads.csv
+	assert_equal "$stderr" 'ingest read: no input of table orders'
+	run -2 --separate-stderr ingest read --table=nonsense tiktok-ads.csv
+}
+
+@test "any number of workers gives the same bytes, from a file or a pipe" {
+	cd "$BATS_TEST_TMPDIR"
+	demo doudian-订单.csv
+	awk 'NR == 1 { print; next } { row[NR] = $0 } END { for (n = 0; n < 12; n++)
+	    for (i = 2; i <= NR; i++) print (i % 97 == 5) ? "cut," row[i] : row[i] }' \
+	    "$TOP/share/demo/doudian-订单.csv" >big.csv
+	for how in '-j 1' '-j 2' '-j 4' '-j 4 pipe'; do
+		status=0
+		if [[ $how == *pipe ]]; then
+			ingest read -j 4 --max-rejects=99 --rejects=r.tsv <(cat big.csv) 2>e >got || status=$?
+		else
+			# shellcheck disable=SC2086 # two words
+			ingest read $how --max-rejects=99 --rejects=r.tsv big.csv 2>e >got || status=$?
+		fi
+		assert_equal "$status" 0
+		cut -f 3-9 r.tsv >rejects
+		sed 's|/dev/fd/[0-9]*|big.csv|' e >said
+		for f in got rejects said; do
+			[ -e "first.$f" ] || cp "$f" "first.$f"
+			cmp "$f" "first.$f"
+		done
+	done
+	assert_equal "$(wc -l <first.got) $(wc -l <first.rejects)" '4885 61'
+	assert_equal "$(tail -n 1 first.said)" 'ingest read: 4944 rows in = 4884 out + 60 rejected + 0 skipped'
+}
+
+@test "the derived key is that of platform, title, time and genre" {
+	own 0 'a,b\nx,1\n' -p ab
+	# XXH3_128bits() of "own<TAB>x<TAB><TAB>", called directly, is
+	# d8dd86c9c22b10d91e91e525b50a170f
+	assert_equal "$(column item flags)" 'h1e91e525b50a170f k'
+}
+
+@test "an adapter is chosen by hand, with or without a report" {
+	cd "$TOP/share/demo"
+	run -0 --separate-stderr ingest read -p douyin/works douyin-作品列表.csv
+	assert_equal "$stderr" 'ingest read: 49 rows in = 49 out + 0 rejected + 0 skipped'
+	run -2 --separate-stderr ingest read -q -p nosuch douyin-作品列表.csv
+	assert_regex "$stderr" "^ingest read: no adapter 'nosuch'; there are: .*douyin .*canonical"
+	run -2 --separate-stderr ingest read -q -p douyin/nosuch douyin-作品列表.csv
+	assert_regex "$stderr" "douyin.tsv: no report 'nosuch'; there are:"
+	run -2 --separate-stderr ingest read -q -p ../demo/x douyin-作品列表.csv
+	assert_regex "$stderr" "no adapter '../demo/x'|no adapter '..'"
+}
+
+@test "an unknown header is shown, a tie is named" {
+	printf 'foo,bar baz,播放量\n1,2,3\n' >"$BATS_TEST_TMPDIR/in.csv"
+	run -2 --separate-stderr ingest read "$BATS_TEST_TMPDIR/in.csv"
+	assert_regex "$stderr" "no adapter knows this header: 'foo', 'bar baz', '播放量' .one label is not enough.; choose one with -p"
+	printf 'title,create_time,id,a,b,c,d,e,f\n1,2,3,4,5,6,7,8,9\n' >"$BATS_TEST_TMPDIR/in.csv"
+	run -2 --separate-stderr ingest read "$BATS_TEST_TMPDIR/in.csv"
+	assert_regex "$stderr" 'the best guess, tiktok/research, knows only 2 of 9 labels; choose with -p'
+	printf '作品名称,播放量,点赞量\nx,2,3\n' >"$BATS_TEST_TMPDIR/in.csv"
+	run -2 --separate-stderr ingest read "$BATS_TEST_TMPDIR/in.csv"
+	assert_regex "$stderr" 'douyin/works and douyin/works-new know 3 labels of it each; choose with -p'
+	run -0 --separate-stderr ingest read -p douyin/works-new "$BATS_TEST_TMPDIR/in.csv"
+}
+
+@test "-C gives a label another name" {
+	printf '标题列,播放量,点赞量,审核状态\nx,2,3,公开\n' >"$BATS_TEST_TMPDIR/in.csv"
+	cd "$BATS_TEST_TMPDIR"
+	run -0 --separate-stderr ingest read -C 作品名称=标题列 in.csv
+	printf '%s\n' "$output" >out.tsv
+	assert_equal "$(column title views)" 'x 2'
+	says ' read: in.csv: read as douyin/works, 4 of 4 labels known'
+}
+
+# own/preamble_footer
+@test "lines in front, a total and a footnote behind are passed over and counted" {
+	own 0 '店铺,测试店\n统计周期,2024-06-01~2024-06-07\n\n日期,消耗(元),成交金额(元)\n2024-06-01,"1,234.50",9.8万\n合计,"1,234.50",9.8万\n说明：数据每日更新\n'
+	says ' read: in.csv:7: passed over as a footnote'
+	balance '6 rows in = 1 out + 0 rejected + 5 skipped (3 preamble, 1 total, 1 footnote)'
+	assert_equal "$(column day spend gmv currency row)" '2024-06-01 1234.50 98000.00 CNY 5'
+}
+
+@test "a short row is a footnote only where nothing follows" {
+	own 1 'a,b,c\nx,1,2\nnote\ny,3,4\nend\n' -p ab
+	says ' read: in.csv:5: passed over as a footnote'
+	says ' read: in.csv:3: fewer fields than the header' 1
+	balance '4 rows in = 2 out + 1 rejected + 1 skipped (1 footnote)'
+	# more than 64 of them are no footnotes
+	own 1 "a,b,c\nx,1,2\n$(printf 'n\\n%.0s' {1..65})" -p ab
+	balance '66 rows in = 1 out + 65 rejected + 0 skipped'
+	own 0 "a,b,c\nx,1,2\n$(printf 'n\\n%.0s' {1..64})" -p ab
+	balance '65 rows in = 1 out + 0 rejected + 64 skipped (64 footnote)'
+}
+
+# own/comment_lines, total_first, two_header_rows
+@test "the header is the line with most labels known" {
+	own 0 '# exported 2024-06-18\na,b\nx,2\n' -p ab
+	balance '2 rows in = 1 out + 0 rejected + 1 skipped (1 preamble)'
+	assert_equal "$(column title likes row)" 'x 2 3'
+	own 0 'Content,Video title,Views\nTotal,,2100\nabc,"x, y",100\n'
+	balance '2 rows in = 1 out + 0 rejected + 1 skipped (1 total)'
+	assert_equal "$(column item title views)" 'abc x, y 100'
+	own 0 '作品,,互动,,\n标题,发布时间,点赞,评论,收藏\nx,2024/6/18 20:00,1,2,3\n'
+	balance '2 rows in = 1 out + 0 rejected + 1 skipped (1 preamble)'
+	assert_equal "$(column title published likes comments collects)" 'x 2024-06-18T12:00:00Z 1 2 3'
+}
+
+# own/header_noise, quoted_header_newline, bom_quoted_header, double_bom
+@test "labels are cleaned before they are compared" {
+	own 0 '\xe3\x80\x80作品名称 ,播放量\xe2\x80\x8b,完播率(%),5s完播率\xc2\xa0,点赞量（个）\nx,1,2,0.3,4\n'
+	assert_equal "$(column title views finish_rate rate_5s likes)" 'x 1 0.02 0.3 4'
+	own 0 '"播放量\n(次)",b\n1,y\n'
+	assert_equal "$(column views title row)" '1 y 3'
+	own 0 '\xef\xbb\xbf\xef\xbb\xbf"a",b\nx,2\n' -p ab
+	assert_equal "$(column title likes)" 'x 2'
+}
+
+# own/bom_mid_file
+@test "a header that stands again is passed over, byte order mark and all" {
+	own 0 'a,b\nx,2\n\xef\xbb\xbfa,b\ny,4\n' -p ab
+	balance '3 rows in = 2 out + 0 rejected + 1 skipped (1 header)'
+	assert_equal "$(column title likes)" "$(printf '%s\n' 'x 2' 'y 4')"
+}
+
+# own/formula_guard, tab_guard
+@test "the guards of spreadsheets are taken off ids" {
+	own 0 'id,n\n"=""7412345678901234567""",1\n=7412345678901234568,2\n'"'"'7412345678901234569,3\n'
+	assert_equal "$(column item)" "$(printf '%s\n' 7412345678901234567 7412345678901234568 7412345678901234569)"
+	own 0 '主订单编号,达人ID\n"\t6920152002630","\t7592255573464597541"\n'
+	assert_equal "$(column order creator)" '6920152002630 7592255573464597541'
+}
+
+# own/sci_id
+@test "an id that went through a double is refused, a rounded one noted" {
+	own 1 'video_id,n\n7.41235E+18,1\n7412345678901230000,2\n7412345678901234567,3\n'
+	says " read: in.csv:2: video_id: precision lost: the id went through a floating-point number: '7.41235E+18'"
+	assert_regex "$stderr" '1 rows have ids of 18 or more digits with zeros'
+	assert_equal "$(column item views)" "$(printf '%s\n' '7412345678901230000 2' '7412345678901234567 3')"
+}
+
+# own/dup_header: the suite refuses the file; here rows whose two cells agree stay
+@test "of a label that stands twice the cells must agree" {
+	own 1 'a,b,a\nx,1,y\nz,2,z\n' -p ab
+	says " read: in.csv:2: a: the label stands twice and its cells differ: 'y'"
+	assert_equal "$(column title likes)" 'z 2'
+}
+
+# own/blank_header
+@test "a column without a label is kept under its number" {
+	own 0 'a,,b\n1,2,3\n' -p ab
+	assert_equal "$(column title x_2 likes)" '1 2 3'
+}
+
+# own/missing_tokens
+@test "words for nothing become empty cells, never 0" {
+	own 0 'post,p,q,r,s,t,u,v,w\nx,--,-,—,/,N/A,null,undefined,\\N\n'
+	assert_equal "$(column item likes comments shares collects follows views finish_rate avg_watch_ms)" \
+	    'x        '
+}
+
+# own/fullwidth_values, semicolon_decimal_comma, sep_line, pipe
+@test "full-width digits, decimal commas and other separators" {
+	own 0 'a,b\nx,"１２３，４５６"\n' -p ab
+	assert_equal "$(column likes)" 123456
+	own 0 'Fecha;Vistas;CTR;Título\n08/03/2024;1.234;4,5%;x\n' --decimal=, --dates=dmy
+	assert_equal "$(column published views ctr)" '2024-03-07T16:00:00Z 1234 0.045'
+	own 1 'Fecha;Vistas;CTR;Título\n08/03/2024;1234;4.5%;x\n'
+	says " read: in.csv:2: Fecha: day and month may be swapped (say --dates=dmy or mdy): '08/03/2024'"
+	own 0 'sep=;\na;b\nx;2\n' -p ab
+	assert_equal "$(column title likes row)" 'x 2 3'
+	own 0 'a|b\nx,y|2\n' -p ab
+	assert_equal "$(column title likes)" 'x,y 2'
+	own 0 'a\tb\nx,y\t2\n' -p ab
+	assert_equal "$(column title likes)" 'x,y 2'
+}
+
+# own/html_as_xls, ole2_xls, json_error_body, empty, bom_only, header_only
+@test "what is no table is named as what it is" {
+	own 2 '<html><head></head><body><table><tr><td>a</td></tr></table></body></html>'
+	assert_equal "$stderr" 'ingest read: in.csv: this is a web page, whatever its name says'
+	own 2 '\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1\0\0\0\0'
+	assert_equal "$stderr" 'ingest read: in.csv: this is an old Excel workbook (.xls); save the sheet as CSV'
+	own 2 '{"code":-1,"msg":"导出任务过多，请稍后再试"}'
+	assert_equal "$stderr" 'ingest read: in.csv: this is JSON, not a table'
+	own 2 ''
+	assert_equal "$stderr" 'ingest read: in.csv: empty, not even a header line'
+	own 2 '\xef\xbb\xbf'
+	assert_equal "$stderr" 'ingest read: in.csv: empty, not even a header line'
+	own 0 'a,b\n' -p ab
+	assert_equal "${#lines[@]}" 1
+	balance '0 rows in = 0 out + 0 rejected + 0 skipped'
+}
+
+# own/trailing_blank, short_row, long_row, nul_in_field, text_after_quote, unterminated_mid
+@test "rows that are broken are named, the rest is read" {
+	own 0 'a,b\nx,2\n\n\n \n,\n' -p ab
+	balance '5 rows in = 1 out + 0 rejected + 4 skipped (4 blank)'
+	own 1 'a,b,c\nx,2\ny,4,5\n' -p ab
+	says ' read: in.csv:2: fewer fields than the header'
+	own 1 'a,b\nx,2,3\ny,5,\n' -p ab
+	says ' read: in.csv:2: more fields than the header'
+	assert_equal "$(column title likes)" 'y 5'
+	own 1 'a,b\nx\0y,2\nz,3\n' -p ab
+	says ' read: in.csv:2: a NUL byte'
+	own 1 'a,b\n"x"y,2\nz,3\n' -p ab
+	says ' read: in.csv:2: a: text after a closing quote'
+	own 1 'a,b\nv,2\nw,"x\ny,6\nz,8\n' -p ab
+	says ' read: in.csv:3: b: a quote is never closed'
+	balance '4 rows in = 3 out + 1 rejected + 0 skipped'
+}
+
+@test "a wrong value leaves its row out, --max-rejects allows some" {
+	own 1 'a,b\nx,twelve\ny,4\n' -p ab
+	says " read: in.csv:2: b: not a count: 'twelve'"
+	assert_equal "$(column title)" y
+	own 0 'a,b\nx,twelve\ny,4\n' -p ab --max-rejects=1
+	own 1 'a,b\nx,twelve\ny,4\nz,5\n' -p ab --max-rejects=30%
+	own 2 'a,b\nx,twelve\ny,4\n' -p ab --strict
+}
+
+@test "--rejects keeps what was left out, with codes, for its owner only" {
+	own 1 'a,b\nx,twelve\ny,4\nq,1,2,3\n"r"s,3\nt,13812345678x\n' -p ab --rejects=r.tsv
+	assert_equal "$(stat -c %a r.tsv)" 600
+	run -0 cut -f 2- r.tsv
+	assert_output "$(printf '%b\n' 'source\trow\toffset\tline\tcolumn\tcode\tvalue\trecord' \
+	    'in.csv\t2\t4\t2\tb\tCOUNT_INVALID\ttwelve\tx,twelve' \
+	    'in.csv\t4\t17\t4\t\tEXTRA_CELL\t\tq,1,2,3' \
+	    'in.csv\t5\t25\t5\ta\tTEXT_AFTER_QUOTE\t\t"r"s,3' \
+	    'in.csv\t6\t32\t6\tb\tCOUNT_INVALID\t138****5678x\tt,138****5678x')"
+	assert_equal "$(cut -f 1 r.tsv | sed -n '2,$p' | sort -u | wc -l)" 1
+	# nothing left out: the header alone
+	own 0 'a,b\ny,4\n' -p ab --rejects=r.tsv
+	assert_equal "$(wc -l <r.tsv)" 1
+	# a run that dies leaves the old file as it was
+	own 2 'a,b\nx,twelve\n' -p ab --rejects=r.tsv --strict
+	assert_equal "$(wc -l <r.tsv)" 1
+	own 2 'a,b\nx,twelve\n' -p ab --rejects=/nonexistent/r.tsv
+}
+
+@test "personal columns come out nowhere: not in the table, not in messages, not in rejects" {
+	own 1 '主订单编号,收件人,手机,金额,备注\n1,张三,13812345678,x9,hi\n2,李四,13912345678,5\n3,"王,五",13712345678,7.5,ho\n' \
+	    --rejects=r.tsv
+	assert_equal "$(column order amount x_备注)" '3 7.50 ho'
+	run -1 grep -E '张三|李四|王|13812345678|13912345678|13712345678|收件人|手机' out.tsv r.tsv <(echo "$stderr")
+	run -0 cut -f 3- r.tsv
+	assert_line -n 1 "$(printf '%b' '2\t47\t2\t金额\tMONEY_INVALID\tx9\t1,,,x9,hi')"
+	assert_line -n 2 "$(printf '%b' '3\t74\t3\t\tMISSING_CELL\t\t')"
+}
+
+@test "asof comes from the option or the name of the file, never from its date" {
+	own 0 'a,b\nx,2\n' -p ab --asof=2026-11-20
+	assert_equal "$(column asof flags)" '2026-11-19T16:00:00Z dk'
+	own 0 'a,b\nx,2\n' -p ab --asof=2026-11-20T08:00:00Z
+	assert_equal "$(column asof flags)" '2026-11-20T08:00:00Z k'
+	own 0 'a,b\nx,2\n' -p ab
+	assert_equal "$(column asof)" ''
+	cp in.csv ab_2026-11-19.csv
+	run -0 --separate-stderr ingest read -q --adapter="$TOP/tests/data/ingest/own.tsv" -p ab ab_2026-11-19.csv
+	printf '%s\n' "$output" >out.tsv
+	assert_equal "$(column asof)" '2026-11-18T16:00:00Z'
+	own 2 'a,b\nx,2\n' -p ab --asof=yesterday
+}
+
+@test "a year is inferred only from the file, and flagged" {
+	cd "$BATS_TEST_TMPDIR"
+	printf 'Date,Video Views,Profile Views,Likes,Comments,Shares\nJanuary 2,1,0,0,0,0\nDecember 31,2,0,0,0,0\n8 de marzo,3,0,0,0,0\n' >in.csv
+	run -1 --separate-stderr ingest read in.csv
+	assert_equal "${stderr_lines[1]}" "ingest read: in.csv:2: Date: no year, and nothing in the file tells it (give --asof): 'January 2'"
+	run -0 --separate-stderr ingest read --asof=2026-01-03 in.csv
+	printf '%s\n' "$output" >out.tsv
+	assert_equal "$(column day | tr '\n' ' ')" '2026-01-02 2025-12-31 2025-03-08 '
+	# the id of the second row was made in November 2026, which tells the year of
+	# Time; a post without an id has the newest such day before it
+	printf 'Time,Video title,Video link,Post time,Total likes,Total comments,Total shares,Total views\nNovember 20,old,,November 21,1,1,1,1\nNovember 20,new,https://www.tiktok.com/@x/video/7709489220883537199,November 18,1,1,1,1\n' >in.csv
+	run -0 --separate-stderr ingest read in.csv
+	printf '%s\n' "$output" >out.tsv
+	assert_equal "$(column asof published flags)" "$(printf '%s\n' '2026-11-20T00:00:00Z 2025-11-21T00:00:00Z dyk' '2026-11-20T00:00:00Z 2026-11-18T00:00:00Z dy')"
+}
+
+@test "--zone and --account say what the export does not" {
+	own 0 'a,b,发布时间\nx,2,2024-06-18 20:00\n' -p ab --account=kitchen
+	assert_equal "$(column account x_发布时间)" 'kitchen 2024-06-18 20:00'
+	own 0 '标题,发布时间\nx,2024-06-18 20:00\n' --zone=UTC
+	assert_equal "$(column published)" '2024-06-18T20:00:00Z'
+	own 2 'a,b\nx,2\n' -p ab --zone=Nowhere/Here
+}
+
+@test "titles keep commas, quotes, emoji and line breaks" {
+	own 0 'a,b\n"x, ""y""\n👨‍👩‍👧‍👦",1\n=cmd|calc,2\n' -p ab
+	assert_equal "$(column title | sed -n 1p)" 'x, "y"\n👨‍👩‍👧‍👦'
+	assert_equal "$(column title row | sed -n 2p)" '=cmd|calc 4'
+}
+
+@test "with -q only what was left out is said" {
+	own 0 'a,b\nx,2\nnote\n' -p ab -q
+	assert_equal "$stderr" ''
+	own 1 'a,b\nx,two\n' -p ab -q
+	assert_equal "$stderr" "ingest read: in.csv:2: b: not a count: 'two'"
+}
+
+@test "a full disk is noticed, and no rejects file appears" {
+	printf 'a,b\nx,2\n' >"$BATS_TEST_TMPDIR/in.csv"
+	cd "$BATS_TEST_TMPDIR"
+	full() { ingest read -q --adapter="$TOP/tests/data/ingest/own.tsv" -p ab --rejects=r.tsv in.csv >/dev/full; }
+	run -2 --separate-stderr full
+	assert_equal "$stderr" 'ingest read: cannot write standard output: No space left on device'
+}
+
+@test "a mistake in an adapter is named with its line" {
+	cd "$BATS_TEST_TMPDIR"
+	printf 'a,b\n1,2\n' >in.csv
+	bad() {
+		printf 'report\tlabel\tcolumn\tas\tnote\nr\t@table\tposts\t\t\n%b\n' "$1" >bad.tsv
+		run -2 --separate-stderr ingest read --adapter=bad.tsv in.csv
+		assert_equal "$stderr" "ingest read: bad.tsv:$2"
+	}
+	bad 'r\ta\tnosuch\ttext\t' "3: table posts has no column 'nosuch'"
+	bad 'r\ta\tviews\ttext\t' '3: column views cannot be read as text'
+	bad 'r\ta\tviews\tnumber\t' "3: as: no such kind: 'number'"
+	bad 'q\ta\tviews\tcount\t' "3: report 'q' has no line with @table"
+	bad 'r\ta\tviews\tcount\t\nr\tb|a\tlikes\tcount\t' "4: label 'a' stands in line 3 already"
+	bad 'r\t@zone\tMoon/Base\t\t' "3: no time zone 'Moon/Base'"
+	bad 'r\t@nonsense\tx\t\t' "3: no such property: '@nonsense'"
+}
