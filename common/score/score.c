@@ -82,26 +82,37 @@ judge(const struct score_item *it, const struct score_rule *rule, enum signal s)
 	return x > n ? ABSTAIN_ABOVE : ABSTAIN_NOT;
 }
 
-static struct rate_prior
-fit(struct score_item **it, size_t len, enum signal s)
-{
-	double *k = mem_alloc(2 * SCORE_SAMPLE * sizeof *k), *n = k + SCORE_SAMPLE;
-	size_t usables = 0, seen = 0, used = 0;
+struct sample {
+	double k[SCORE_SAMPLE], n[SCORE_SAMPLE];
+	size_t usable, seen, used;
+};
 
+/* Items are walked twice for all signals: they are many and far apart in memory. */
+static void
+fit(struct score_item **it, size_t len, struct rate_prior *prior)
+{
+	struct sample *sample = mem_alloc(SIGNAL_RATES * sizeof *sample);
+
+	for (enum signal s = 0; s < SIGNAL_RATES; s++)
+		sample[s].usable = sample[s].seen = sample[s].used = 0;
 	for (size_t i = 0; i < len; i++)
-		usables += usable(it[i], s);
-	size_t sample = usables < SCORE_SAMPLE ? usables : SCORE_SAMPLE;
-	for (size_t i = 0; i < len && used < sample; i++) {
-		if (!usable(it[i], s))
-			continue;
-		if (seen++ == used * usables / sample) {
-			k[used] = it[i]->k[s];
-			n[used++] = score_base(it[i], s);
+		for (enum signal s = 0; s < SIGNAL_RATES; s++)
+			sample[s].usable += usable(it[i], s);
+	for (size_t i = 0; i < len; i++)
+		for (enum signal s = 0; s < SIGNAL_RATES; s++) {
+			struct sample *f = &sample[s];
+			size_t want = f->usable < SCORE_SAMPLE ? f->usable : SCORE_SAMPLE;
+
+			if (f->used == want || !usable(it[i], s))
+				continue;
+			if (f->seen++ == f->used * f->usable / want) {
+				f->k[f->used] = it[i]->k[s];
+				f->n[f->used++] = score_base(it[i], s);
+			}
 		}
-	}
-	struct rate_prior p = rate_prior_fit(k, n, used);
-	free(k);
-	return p;
+	for (enum signal s = 0; s < SIGNAL_RATES; s++)
+		prior[s] = rate_prior_fit(sample[s].k, sample[s].n, sample[s].used);
+	free(sample);
 }
 
 static double
@@ -150,16 +161,16 @@ watch_bounds(struct score_item **it, size_t len, const struct score_rule *rule)
 static void
 center(struct score_item **it, size_t len, struct score_pool *pool)
 {
-	for (enum signal s = 0; s < SIGNALS; s++) {
-		double sum = 0, n = 0;
+	double sum[SIGNALS] = { 0 }, n[SIGNALS] = { 0 };
 
-		for (size_t i = 0; i < len; i++)
+	for (size_t i = 0; i < len; i++)
+		for (enum signal s = 0; s < SIGNALS; s++)
 			if (!isnan(it[i]->bound[s])) {
-				sum += it[i]->bound[s];
-				n++;
+				sum[s] += it[i]->bound[s];
+				n[s]++;
 			}
-		pool->mean[s] = n > 0 ? sum / n : NAN;
-	}
+	for (enum signal s = 0; s < SIGNALS; s++)
+		pool->mean[s] = n[s] > 0 ? sum[s] / n[s] : NAN;
 }
 
 static double
@@ -182,16 +193,14 @@ score_platform(struct score_item **it, size_t len, const struct score_rule *rule
 	double squares = 0;
 
 	pool->scored = 0;
-	for (enum signal s = 0; s < SIGNALS; s++) {
-		if (s < SIGNAL_RATES)
-			pool->prior[s] = fit(it, len, s);
-		for (size_t i = 0; i < len; i++) {
+	fit(it, len, pool->prior);
+	for (size_t i = 0; i < len; i++)
+		for (enum signal s = 0; s < SIGNALS; s++) {
 			it[i]->why_not[s] = judge(it[i], rule, s);
 			it[i]->bound[s] = s == SIGNAL_WATCH || it[i]->out || it[i]->why_not[s] ?
 			    NAN :
 			    bound_of(it[i], rule, &pool->prior[s], s);
 		}
-	}
 	watch_bounds(it, len, rule);
 	center(it, len, pool);
 	for (size_t i = 0; i < len; i++) {
