@@ -117,9 +117,13 @@ decimal_scaled(const struct decimal *d, int64_t factor, bool round, int64_t *to)
 double
 decimal_real(const struct decimal *d)
 {
-	double v = (double)d->digits, ten = pow(10, abs(d->exponent));
+	static const double ten[] = { 1, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6, 1e7, 1e8, 1e9, 1e10, 1e11,
+		1e12, 1e13, 1e14, 1e15, 1e16, 1e17, 1e18, 1e19, 1e20, 1e21, 1e22 };
+	int e = abs(d->exponent);
+	double v = (double)d->digits;
+	double scale = e < (int)(sizeof ten / sizeof *ten) ? ten[e] : pow(10, e);
 
-	v = d->exponent < 0 ? v / ten : v * ten;
+	v = d->exponent < 0 ? v / scale : v * scale;
 	return d->negative ? -v : v;
 }
 

@@ -233,8 +233,8 @@ gather(const struct contract *c, char **files, struct tale *t)
 		t->rows += n.rows;
 		t->rejected += n.rejected;
 		const struct digest *d = run_digests();
-		for (size_t i = 0; i < run_inputs(); i++)
-			add_input(t, d[i], files[0] ? files[i] : "<stdin>");
+		for (size_t i = 0; c->job.digest && i < run_inputs(); i++)
+			add_input(t, d[i], files[0] != NULL ? files[i] : "<stdin>");
 		return acc;
 	}
 	void *acc = c->job.start(c->job.ctx);
