@@ -115,7 +115,7 @@ lint-pages: need-lint
 	mandoc -Tlint -Wwarning $(PAGES)
 lint-scripts: need-lint
 	@echo 'shellcheck: scripts and tests'
-	@shellcheck -x -P SCRIPTDIR -e SC2154 $(SCRIPTS) $(TESTS) tests/helper.bash
+	@shellcheck -x -P SCRIPTDIR -e SC2154,SC2030,SC2031,SC2164,SC2016 $(SCRIPTS) $(TESTS) tests/helper.bash
 lint-code: need-lint
 	cppcheck --quiet --error-exitcode=1 --inline-suppr --enable=warning,performance,portability \
 	  --suppress=missingIncludeSystem -D__x86_64__ -DVERSION='""' -DSHARE='""' -Icommon common cmd

@@ -65,8 +65,8 @@ by_name() {
 # repeat N: the rows of the sample N times more
 repeat() {
 	awk -v n="$1" 'NR > 1 { row[NR] = $0 } { print }
-	    END { while (n--) for (i = 2; i <= NR; i++) print row[i] }' in.tsv >more
-	mv more in.tsv
+	    END { while (n--) for (i = 2; i <= NR; i++) print row[i] }' in.tsv >repeated
+	mv repeated in.tsv
 }
 
 one_line_of_trouble() {
@@ -184,6 +184,7 @@ one_line_of_trouble() {
 		if [[ $'\n'$READERS$'\n' == *$'\n'"$mode"$'\n'* ]]; then
 			args+=(in.tsv)
 		fi
+		# shellcheck disable=SC2094
 		exec 7<>pipe 8>pipe 7>&-	# a pipe without a reader
 		env --default-signal=PIPE "$tool" "$name" "${args[@]}" >&8 2>err || status=$?
 		exec 8>&-

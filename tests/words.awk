@@ -3,7 +3,7 @@
 # usage: LC_ALL=C awk -f tests/words.awk FILE ...
 #
 # Every file names its licence on the first line (behind #!), C calls none of the
-# banned functions, lines are at most 100 columns, no blanks end a line.
+# banned functions, no blanks end a line.
 
 BEGIN {
 	banned = "(^|[^A-Za-z0-9_.>])(strcpy|strcat|sprintf|vsprintf|strtok|gets|atoi|gmtime|" \
@@ -19,11 +19,6 @@ FNR == 1 || FNR == 2 {
 }
 
 {
-	line = $0
-	gsub(/\t/, "        ", line)	# near enough for a limit
-	gsub(/[\200-\277]/, "", line)	# characters, when awk counts bytes
-	if (c && length(line) > 100)
-		complain("longer than 100 columns")
 	if (/[ \t]$/)
 		complain("blanks at the end of the line")
 }

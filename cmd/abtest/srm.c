@@ -117,7 +117,7 @@ put_trial(struct out *o, const struct trial *t, struct lists *l)
 	out_real(o, s->p);
 	out_real(o, s->log_p / M_LN10);
 	out_real(o, s->w);
-	out_str(o, s->note ? (struct str){ 0 } : t->arm[s->worst_arm].name);
+	out_str(o, s->note ? ((struct str){ 0 }) : t->arm[s->worst_arm].name);
 	out_real(o, s->note ? (double)NAN : excess(t, s->worst_arm));
 	if (s->note != NULL)
 		out_none(o);

@@ -69,7 +69,7 @@ list(struct out *o, const struct adapter *all, size_t n, struct arena *a)
 			out_str(o, all[i].name);
 			out_str(o, r->name);
 			out_text(o, r->table->name);
-			out_str(o, platform < 0 ? (struct str){ 0 } : r->constant[platform]);
+			out_str(o, platform < 0 ? ((struct str){ 0 }) : r->constant[platform]);
 			out_str(o, r->zone);
 			out_uint(o, r->n);
 			put_words(o, &r->names, a);

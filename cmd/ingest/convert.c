@@ -51,17 +51,11 @@ is_missing(const struct line *l, size_t c)
 	return l->at[c].text.n == 0;
 }
 
-static int
-column(const struct line *l, const char *name)
-{
-	return canon_column(l->rd->table, str_of(name));
-}
-
 /* The year a date leaves out, by what else the row and the file say. */
 static bool
 infer_year(struct line *l, size_t c, struct moment *m)
 {
-	bool asof = c == (size_t)column(l, "asof");
+	bool asof = c == (size_t)l->rd->at.asof;
 	int64_t newest = l->in->newest_day, until = l->asof_day;
 
 	if (until == INT_NONE)
@@ -95,7 +89,7 @@ parse_time(struct line *l, size_t c, enum as as, struct str s)
 	if (m.year == 0 && !infer_year(l, c, &m))
 		return BAD_NO_YEAR;
 	l->flags |= m.bare ? FLAG_U : 0;
-	if (c == (size_t)column(l, "asof"))
+	if (c == (size_t)l->rd->at.asof)
 		l->asof_day = value_day(&m, l->in->zone);
 	if (kind_of(l, c) == CANON_DAY) {
 		l->at[c].count = value_day(&m, l->in->zone);
@@ -109,7 +103,7 @@ parse_time(struct line *l, size_t c, enum as as, struct str s)
 static struct str
 currency_of(const struct line *l)
 {
-	int c = column(l, "currency");
+	int c = l->rd->at.currency;
 
 	if (c < 0)
 		return (struct str){ 0 };
@@ -209,7 +203,7 @@ static bool
 fill_all(struct line *l)
 {
 	const struct table *t = l->rd->table;
-	int item = column(l, "item"), asof = column(l, "asof");
+	int item = l->rd->at.item, asof = l->rd->at.asof;
 
 	for (size_t c = 0; c < t->n; c++)
 		if (t->column[c].kind == CANON_TEXT && !fill(l, c))
@@ -228,7 +222,7 @@ static void
 fill_constants(struct line *l)
 {
 	const struct report *r = l->in->pick.report;
-	int account = column(l, "account"), asof = column(l, "asof");
+	int account = l->rd->at.account, asof = l->rd->at.asof;
 
 	for (size_t c = 0; c < l->rd->table->n; c++)
 		if (r->constant[c].n > 0 && is_missing(l, c))
@@ -245,14 +239,14 @@ fill_constants(struct line *l)
 static bool
 derive_key(struct line *l)
 {
-	int item = column(l, "item"), title = column(l, "title"), time = column(l, "published");
+	int item = l->rd->at.item, title = l->rd->at.title, time = l->rd->at.published;
 
 	if (title < 0 || l->at[item].text.n > 0)
 		return true;
 	if (l->at[title].text.n == 0 && l->at[time].time.ms == INT_NONE)
 		return reject(l, NULL, BAD_NO_KEY, (struct str){ 0 });
-	struct str part[4] = { l->at[column(l, "platform")].text, l->at[title].text, { 0 },
-		l->at[column(l, "genre")].text };
+	struct str part[4] = { l->at[l->rd->at.platform].text, l->at[title].text, { 0 },
+		l->at[l->rd->at.genre].text };
 	char when[WHEN_TEXT];
 	part[2].p = when;
 	part[2].n = l->at[time].time.ms == INT_NONE ? 0 : when_put(when, l->at[time].time);
@@ -261,7 +255,9 @@ derive_key(struct line *l)
 	for (size_t k = 0; k < 4; k++) {
 		if (k > 0)
 			all[n++] = '\t';
-		memcpy(all + n, part[k].p, part[k].n);
+		if (part[k].n > 0)
+			if (part[k].n > 0)
+				memcpy(all + n, part[k].p, part[k].n);
 		n += part[k].n;
 	}
 	uint64_t h = hash_print((struct str){ all, n }).lo;
@@ -290,7 +286,7 @@ find_private(struct line *l)
 bool
 line_make(struct line *l)
 {
-	int tags = column(l, "tags"), title = column(l, "title");
+	int tags = l->rd->at.tags, title = l->rd->at.title;
 
 	if (!fill_all(l))
 		return false;

@@ -60,6 +60,18 @@ put_extra(struct line *l, struct out *o)
 
 enum what { DATA, TOTAL, HEADER, LONE };
 
+/* Quick: may this be the label with something in front of it? */
+static bool
+may_be(struct str cell, struct str label)
+{
+	while (cell.n > 0 && (*cell.p == ' ' || *cell.p == '\t' || *cell.p == '\n'))
+		cell.p++, cell.n--;
+	if (cell.n == 0 || label.n == 0)
+		return cell.n == label.n;
+	/* first bytes of blanks, invisible characters and full-width forms */
+	return *cell.p == *label.p || memchr("\xc2\xe2\xe3\xef", *cell.p, 4) != NULL;
+}
+
 static bool
 is_header(const struct line *l, struct str first)
 {
@@ -68,7 +80,8 @@ is_header(const struct line *l, struct str first)
 	struct arena *a = l->rows->arena;
 	size_t n = b->name[0].n;
 
-	if (first.n < n || first.n > n + NOISE || !str_eq(clean_key(first, a), b->name[0]))
+	if (first.n < n || first.n > n + NOISE || !may_be(first, b->name[0]) ||
+	    !str_eq(clean_key(first, a), b->name[0]))
 		return false;
 	for (size_t f = 1; f < b->columns; f++)
 		if (!str_eq(clean_key(rows_field(l->rows, l->i, f), a), b->name[f]))

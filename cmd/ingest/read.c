@@ -76,6 +76,28 @@ keep_table(struct read *rd)
 	rd->n = n;
 }
 
+static void
+find_places(struct read *rd)
+{
+	const struct {
+		const char *name;
+		int *at;
+	} want[] = {
+		{ "platform", &rd->at.platform },
+		{ "account", &rd->at.account },
+		{ "item", &rd->at.item },
+		{ "title", &rd->at.title },
+		{ "published", &rd->at.published },
+		{ "genre", &rd->at.genre },
+		{ "tags", &rd->at.tags },
+		{ "asof", &rd->at.asof },
+		{ "currency", &rd->at.currency },
+	};
+
+	for (size_t i = 0; i < sizeof want / sizeof *want; i++)
+		*want[i].at = canon_column(rd->table, str_of(want[i].name));
+}
+
 static size_t
 slot_of(const struct bind *b, struct str name)
 {
@@ -210,6 +232,7 @@ run(int argc, char **argv)
 		look_at(&rd, &rd.input[i]);
 	}
 	keep_table(&rd);
+	find_places(&rd);
 	gather_extra(&rd);
 	if (rejects != NULL)
 		rejects_open(rejects);

@@ -32,6 +32,11 @@ struct input {
 	size_t       *slot;	/* of each x_ column of the output: bind.extra, or SIZE_MAX */
 };
 
+/* Columns of the table that others depend on; -1 where it has none. */
+struct places {
+	int platform, account, item, title, published, genre, tags, asof, currency;
+};
+
 struct read {
 	struct arena  arena;
 	struct known *known;
@@ -39,6 +44,7 @@ struct read {
 	size_t        n;
 	struct input *now;	/* the one being read */
 	const struct table *table;
+	struct places at;
 	struct str   *extra;	/* x_ columns of all inputs */
 	size_t        nextra;
 	/* options */

@@ -61,10 +61,11 @@ record_of(const struct reject *j, const struct bind *b)
 	char *all = arena_bytes(&to.arena, j->record.n + 1);
 	size_t n = 0;
 	for (size_t f = 0; f < b->columns; f++) {
-		struct str s = b->personal[f] ? (struct str){ 0 } : rows_raw(j->rows, j->i, f);
+		struct str s = b->personal[f] ? ((struct str){ 0 }) : rows_raw(j->rows, j->i, f);
 		if (f > 0)
 			all[n++] = j->rows->head->sep;
-		memcpy(all + n, s.p, s.n);
+		if (s.n > 0)
+			memcpy(all + n, s.p, s.n);
 		n += s.n;
 	}
 	return (struct str){ all, n };

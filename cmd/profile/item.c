@@ -12,14 +12,15 @@
 static const char *search = "search", *recommend = "recommend,feed", *now_text;
 static int64_t top, min_views = 10;
 
-static const struct opt options[] = {
-	OPT_NUM(0, "top", "N", &top, 1, INT32_MAX, "only the N items with the most views, those first"),
-	OPT_NUM(0, "min-views", "N", &min_views, 1, INT32_MAX, "views from which an item has rates (default 10)"),
+static const struct opt options[] = { OPT_NUM(0, "top", "N", &top, 1, INT32_MAX,
+					  "only the N items with the most views, those first"),
+	OPT_NUM(0, "min-views", "N", &min_views, 1, INT32_MAX,
+	    "views from which an item has rates (default 10)"),
 	OPT_TEXT(0, "search", "CH,...", &search, "channels that are search (default search)"),
-	OPT_TEXT(0, "recommend", "CH,...", &recommend, "channels that recommend (default recommend,feed)"),
+	OPT_TEXT(0, "recommend", "CH,...", &recommend,
+	    "channels that recommend (default recommend,feed)"),
 	OPT_TEXT(0, "now", "TIME", &now_text, "end of the data (default: the newest time in it)"),
-	OPT_END
-};
+	OPT_END };
 
 static const struct opt *const also[] = { part_options, input_options, output_options, NULL };
 
@@ -89,16 +90,23 @@ run(int argc, char **argv)
 	(void)argc;
 	read_names(CHANNEL_SEARCH, search);
 	read_names(CHANNEL_RECOMMEND, recommend);
-	view = (struct item_view){ .top = (size_t)top, .min_views = (uint64_t)min_views,
-	    .now.ms = INT_NONE };
+	view = (struct item_view){ .top = (size_t)top,
+		.min_views = (uint64_t)min_views,
+		.now.ms = INT_NONE };
 	if (now_text != NULL && (err = when_read(str_of(now_text), &view.now)) != NULL)
 		die_usage("--now: %s: %s", err, quoted(str_of(now_text)));
 	const struct contract c = {
-		.job = { .cols = item_cols, .ctx = &names, .start = start, .add = add,
+		.job = { .cols = item_cols,
+		    .ctx = &names,
+		    .start = start,
+		    .add = add,
 		    .merge = merge },
 		.mode = "profile item",
 		.options = part_option(part_option(0, str_of(search)), str_of(recommend)),
-		.finish = count, .save = save, .load = load, .emit = emit,
+		.finish = count,
+		.save = save,
+		.load = load,
+		.emit = emit,
 	};
 	return contract_run(&c, argv);
 }
@@ -115,7 +123,12 @@ static const struct column_note reads[] = {
 };
 
 const struct mode profile_item = {
-	.name = "item", .brief = "each item: views, finish and interaction rates with bounds, velocity",
-	.operands = "[file ...]", .opts = options, .also = also,
-	.reads = reads, .writes = item_writes, .run = run,
+	.name = "item",
+	.brief = "each item: views, finish and interaction rates with bounds, velocity",
+	.operands = "[file ...]",
+	.opts = options,
+	.also = also,
+	.reads = reads,
+	.writes = item_writes,
+	.run = run,
 };

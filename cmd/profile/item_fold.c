@@ -3,7 +3,7 @@
 
 #include "item.h"
 
-enum { BATCH = 64, AHEAD = 16 };	/* rows between hint and use: some memory latencies */
+enum { BATCH = 64, AHEAD = 16 }; /* rows between hint and use: some memory latencies */
 
 struct row {
 	struct instant time;
@@ -18,19 +18,13 @@ struct row {
 /* A month is more than any view or video takes; sums stay far from 2^63. */
 #define MS_MOST 2678400000.0
 
-const struct col item_cols[] = {
-	COL(struct row, time),
-	COL(struct row, platform),
-	COL(struct row, item, .required = true),
-	COL(struct row, user),
-	COL(struct row, event, .required = true, .filled = true),
-	COL(struct row, channel),
+const struct col item_cols[] = { COL(struct row, time), COL(struct row, platform),
+	COL(struct row, item, .required = true), COL(struct row, user),
+	COL(struct row, event, .required = true, .filled = true), COL(struct row, channel),
 	COL(struct row, watch_ms, .min = 0, .max = MS_MOST),
-	COL(struct row, duration_ms, .min = 0, .max = MS_MOST),
-	COL_END
-};
+	COL(struct row, duration_ms, .min = 0, .max = MS_MOST), COL_END };
 
-enum { COLUMN_ITEM = 2 };	/* in item_cols */
+enum { COLUMN_ITEM = 2 }; /* in item_cols */
 
 struct items *
 items_new(const struct channel_names *names)
@@ -55,7 +49,7 @@ channel_of(const struct channel_names *names, struct str channel)
 static bool
 read_row(const struct items *all, struct rows *r, size_t i, struct row *row)
 {
-	if (rows_at(r, i, COLUMN_ITEM).n == 0)	/* a search, say: of no item */
+	if (rows_at(r, i, COLUMN_ITEM).n == 0) /* a search, say: of no item */
 		return false;
 	if (!rows_read(r, i, row))
 		return false;

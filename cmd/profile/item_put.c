@@ -4,6 +4,7 @@
 #include "stat/rate.h"
 #include "table/part.h"
 
+#include "columns.h"
 #include "item_put.h"
 #include "said.h"
 
@@ -15,7 +16,8 @@ const struct column_note item_writes[] = {
 	{ "views", "count", "play rows, or watch rows when there is no play row" },
 	{ "viewers", "count", "different users of play and watch rows, exact" },
 	{ "finishes skips likes unlikes comments shares collects follows unfollows clicks carts "
-	  "orders gifts refunds reports", "count", "rows of that event" },
+	  "orders gifts refunds reports",
+	    "count", "rows of that event" },
 	{ "watch_ms", "ms", "sum over watch rows; over play rows when no watch row has a time" },
 	{ "avg_watch_ms", "ms", "watch_ms by the rows that had one" },
 	{ "duration_ms", "ms", "the longest seen" },
@@ -23,7 +25,7 @@ const struct column_note item_writes[] = {
 	{ "finish_rate, _lo, _hi", "fraction", "finishes / views, Wilson 95 %" },
 	{ "finish_rate_eb", "fraction", "shrunk to all items that have a finish rate" },
 	{ "like_rate comment_rate share_rate collect_rate follow_rate, each _lo, _hi", "fraction",
-	  "per view, Wilson 95 %" },
+	    "per view, Wilson 95 %" },
 	{ "ctr, ctr_lo, ctr_hi", "fraction", "views / impressions, Wilson 95 %" },
 	{ "search_share, recommend_share", "fraction", "of the views that name a channel" },
 	{ "first_time, last_time", "RFC 3339", "of any row" },
@@ -33,13 +35,14 @@ const struct column_note item_writes[] = {
 	{ NULL, NULL, NULL },
 };
 
-static const enum event counted[] = {
-	EVENT_FINISH, EVENT_SKIP, EVENT_LIKE, EVENT_UNLIKE, EVENT_COMMENT, EVENT_SHARE,
-	EVENT_COLLECT, EVENT_FOLLOW, EVENT_UNFOLLOW, EVENT_CLICK, EVENT_CART, EVENT_ORDER,
-	EVENT_GIFT, EVENT_REFUND, EVENT_REPORT,
-};
+static const enum event counted[] = { EVENT_FINISH, EVENT_SKIP, EVENT_LIKE, EVENT_UNLIKE,
+	EVENT_COMMENT, EVENT_SHARE, EVENT_COLLECT, EVENT_FOLLOW, EVENT_UNFOLLOW, EVENT_CLICK,
+	EVENT_CART, EVENT_ORDER, EVENT_GIFT, EVENT_REFUND, EVENT_REPORT };
 
-static const struct { enum event event; const char *more; } per_view[] = {
+static const struct {
+	enum event event;
+	const char *more;
+} per_view[] = {
 	{ EVENT_LIKE, "more likes than views" },
 	{ EVENT_COMMENT, "more comments than views" },
 	{ EVENT_SHARE, "more shares than views" },
@@ -47,20 +50,16 @@ static const struct { enum event event; const char *more; } per_view[] = {
 	{ EVENT_FOLLOW, "more follows than views" },
 };
 
-static const char *const head[] = {
-	"platform", "item", "impressions", "views", "viewers",
-	"finishes", "skips", "likes", "unlikes", "comments", "shares", "collects", "follows",
-	"unfollows", "clicks", "carts", "orders", "gifts", "refunds", "reports",
-	"watch_ms", "avg_watch_ms", "duration_ms", "watch_ratio",
-	"finish_rate", "finish_rate_lo", "finish_rate_hi", "finish_rate_eb",
-	"like_rate", "like_rate_lo", "like_rate_hi",
-	"comment_rate", "comment_rate_lo", "comment_rate_hi",
-	"share_rate", "share_rate_lo", "share_rate_hi",
-	"collect_rate", "collect_rate_lo", "collect_rate_hi",
-	"follow_rate", "follow_rate_lo", "follow_rate_hi",
-	"ctr", "ctr_lo", "ctr_hi", "search_share", "recommend_share",
-	"first_time", "last_time", "views_24h", "views_24h_before", "velocity", "note",
-};
+static const char
+    head[] = "platform item impressions views viewers finishes skips likes unlikes "
+	     "comments shares collects follows unfollows clicks carts orders gifts refunds "
+	     "reports watch_ms avg_watch_ms duration_ms watch_ratio finish_rate "
+	     "finish_rate_lo finish_rate_hi finish_rate_eb like_rate like_rate_lo "
+	     "like_rate_hi comment_rate comment_rate_lo comment_rate_hi share_rate "
+	     "share_rate_lo share_rate_hi collect_rate collect_rate_lo collect_rate_hi "
+	     "follow_rate follow_rate_lo follow_rate_hi ctr ctr_lo ctr_hi search_share "
+	     "recommend_share first_time last_time views_24h views_24h_before velocity "
+	     "note";
 
 #define COUNT(a) (sizeof(a) / sizeof *(a))
 
@@ -68,7 +67,7 @@ struct putting {
 	const struct items *all;
 	const struct item_view *view;
 	struct rate_prior finish;
-	int64_t hour, first_hour;	/* of now, of the oldest row; INT_NONE: no times */
+	int64_t hour, first_hour; /* of now, of the oldest row; INT_NONE: no times */
 	struct out *out;
 	struct said said;
 };
@@ -187,10 +186,11 @@ put_rates(struct putting *p, const struct item *it)
 	}
 	put_rate(p, finishes, n, "more finishes than views");
 	bool shrink = n > 0 && finishes <= views;
-	out_real(p->out, shrink ? rate_shrunk(&p->finish, (double)finishes, (double)views) :
-	    (double)NAN);
+	out_real(p->out,
+	    shrink ? rate_shrunk(&p->finish, (double)finishes, (double)views) : (double)NAN);
 	if (shrink && p->finish.pooled)
-		said_add(&p->said, "finish rates differ no more than by chance: finish_rate_eb is pooled");
+		said_add(&p->said,
+		    "finish rates differ no more than by chance: finish_rate_eb is pooled");
 	for (size_t i = 0; i < COUNT(per_view); i++)
 		put_rate(p, it->events[per_view[i].event], n, per_view[i].more);
 	if (n > 0 && it->events[EVENT_IMPRESSION] == 0)
@@ -304,9 +304,7 @@ items_put(const struct items *all, const struct item_view *view, struct out *o)
 
 	p.finish = fit(all, view->min_views);
 	find_hours(&p);
-	for (size_t i = 0; i < COUNT(head); i++)
-		out_text(o, head[i]);
-	out_end(o);
+	columns_put(o, head);
 	uint32_t *order = mem_alloc((n + 1) * sizeof *order);
 	memcpy(order, all->order, n * sizeof *order);
 	if (view->top > 0)

@@ -106,5 +106,6 @@ items_load(struct items *all, struct str line)
 	if (hours.kind == INT_NONE)
 		it.hours = NULL;
 	item_merge(all, items_at(all, key, hash_str(key), &number), &it);
-	return saved_members(&rest, all->viewers, (uint32_t)number) && rest.p == NULL ? NULL : damaged;
+	return saved_members(&rest, all->viewers, (uint32_t)number) && rest.p == NULL ? NULL :
+											damaged;
 }

@@ -5,7 +5,8 @@
 static const struct mode *const modes[] = { &profile_by, &profile_item, &profile_user, NULL };
 
 static const struct tool tool = {
-	.name = "profile", .brief = "who watches, and what holds them",
+	.name = "profile",
+	.brief = "who watches, and what holds them",
 	.modes = modes,
 };
 

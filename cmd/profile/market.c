@@ -119,7 +119,7 @@ market_open(struct market *m, const struct users *all, const struct user_view *v
 {
 	*m = (struct market){ .all = all, .view = view, .now = view->now };
 	for (size_t i = 0; i < all->map.count && view->now.ms == INT_NONE; i++)
-		if (user_at(all, i)->last.ms > m->now.ms)	/* INT_NONE is the least */
+		if (user_at(all, i)->last.ms > m->now.ms) /* INT_NONE is the least */
 			m->now = user_at(all, i)->last;
 	struct instant first = { INT64_MAX };
 	for (size_t i = 0; i < all->map.count; i++)

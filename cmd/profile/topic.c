@@ -6,25 +6,23 @@
 
 #include "topic.h"
 
-struct row { struct str platform, item, creator, tags; };
-
-static const struct col cols[] = {
-	COL(struct row, platform),
-	COL(struct row, item, .required = true),
-	COL(struct row, creator),
-	COL(struct row, tags),
-	COL_END
+struct row {
+	struct str platform, item, creator, tags;
 };
+
+static const struct col cols[] = { COL(struct row, platform),
+	COL(struct row, item, .required = true), COL(struct row, creator), COL(struct row, tags),
+	COL_END };
 
 /* One cell of the last row that filled it. */
 struct cell {
 	struct str text;
-	uint64_t   order;
+	uint64_t order;
 };
 
 struct post {
 	struct cell tags, creator;
-	uint32_t first, ntags, creator_number;	/* set when all rows are in */
+	uint32_t first, ntags, creator_number; /* set when all rows are in */
 };
 
 static void *
@@ -120,7 +118,7 @@ topics_read(const char *path)
 	const struct job job = { .cols = cols, .start = start, .add = add, .merge = merge };
 	struct topics *t = run_fold(&job, files);
 
-	if (t == NULL)	/* no block at all */
+	if (t == NULL) /* no block at all */
 		t = start(NULL);
 	for (size_t i = 0; i < t->post.count; i++) {
 		struct post *p = map_value(&t->post, i);

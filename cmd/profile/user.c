@@ -11,15 +11,17 @@
 static const char *posts, *now_text, *zone_name = "Asia/Shanghai";
 static int64_t half_life = 7 * (int64_t)MS_DAY, period = 7 * (int64_t)MS_DAY, silent = 3;
 
-static const struct opt options[] = {
-	OPT_TEXT(0, "posts", "FILE", &posts, "a posts table that gives items their tags and creator"),
-	OPT_SPAN(0, "half-life", "TIME", &half_life, MS_HOUR, 3650.0 * MS_DAY, "of the interest in a tag (default 7d)"),
-	OPT_SPAN(0, "period", "TIME", &period, MS_DAY, 3650.0 * MS_DAY, "of the stage, whole days (default 7d)"),
-	OPT_NUM(0, "silent", "N", &silent, 1, INT32_MAX, "views of an item that are a silent signal (default 3)"),
+static const struct opt options[] = { OPT_TEXT(0, "posts", "FILE", &posts,
+					  "a posts table that gives items their tags and creator"),
+	OPT_SPAN(0, "half-life", "TIME", &half_life, MS_HOUR, 3650.0 * MS_DAY,
+	    "of the interest in a tag (default 7d)"),
+	OPT_SPAN(0, "period", "TIME", &period, MS_DAY, 3650.0 * MS_DAY,
+	    "of the stage, whole days (default 7d)"),
+	OPT_NUM(0, "silent", "N", &silent, 1, INT32_MAX,
+	    "views of an item that are a silent signal (default 3)"),
 	OPT_TEXT(0, "zone", "NAME", &zone_name, "whose days and hours (default Asia/Shanghai)"),
 	OPT_TEXT(0, "now", "TIME", &now_text, "end of the data (default: the newest time in it)"),
-	OPT_END
-};
+	OPT_END };
 
 static const struct opt *const also[] = { part_options, input_options, output_options, NULL };
 
@@ -78,9 +80,11 @@ read_options(void)
 		die_usage("--zone: no zone %s on this system", quoted(str_of(zone_name)));
 	if (period % MS_DAY != 0)
 		die_usage("--period wants whole days");
-	view = (struct user_view){ .posts = posts, .now.ms = INT_NONE,
-	    .period_days = period / MS_DAY, .silent = (uint64_t)silent,
-	    .workers = run_workers() };
+	view = (struct user_view){ .posts = posts,
+		.now.ms = INT_NONE,
+		.period_days = period / MS_DAY,
+		.silent = (uint64_t)silent,
+		.workers = run_workers() };
 	if (now_text != NULL && (err = when_read(str_of(now_text), &view.now)) != NULL)
 		die_usage("--now: %s: %s", err, quoted(str_of(now_text)));
 	/* it is read last, and an hour of reading events would be lost */
@@ -96,11 +100,17 @@ run(int argc, char **argv)
 	char digits[NUM_TEXT];
 	struct str half = { digits, num_put_int(digits, half_life) };
 	const struct contract c = {
-		.job = { .cols = user_cols, .ctx = &plan, .start = start, .add = add,
+		.job = { .cols = user_cols,
+		    .ctx = &plan,
+		    .start = start,
+		    .add = add,
 		    .merge = merge },
 		.mode = "profile user",
 		.options = part_option(part_option(0, str_of(zone_name)), half),
-		.finish = count, .save = save, .load = load, .emit = emit,
+		.finish = count,
+		.save = save,
+		.load = load,
+		.emit = emit,
 	};
 	return contract_run(&c, argv);
 }
@@ -119,7 +129,12 @@ static const struct column_note reads[] = {
 };
 
 const struct mode profile_user = {
-	.name = "user", .brief = "each user: recency, frequency, money, stage, interests, silent signals",
-	.operands = "[file ...]", .opts = options, .also = also,
-	.reads = reads, .writes = user_writes, .run = run,
+	.name = "user",
+	.brief = "each user: recency, frequency, money, stage, interests, silent signals",
+	.operands = "[file ...]",
+	.opts = options,
+	.also = also,
+	.reads = reads,
+	.writes = user_writes,
+	.run = run,
 };

@@ -80,6 +80,7 @@ uint32_t      users_name(struct map *, struct str);	/* its number */
 
 /* The counts of u, all but what lies in pools. */
 void user_merge(struct user *into, const struct user *u);
+void user_add_ms(int64_t *sum, int64_t ms);	/* either may be INT_NONE */
 
 /* Rows by channel, in no order; start with NULL. */
 const struct seen *users_next_seen(const struct users *, const struct user *,

@@ -3,11 +3,9 @@
 #include <stdlib.h>
 
 #include "audience/stage.h"
-#include "table/decode.h"
 
-#include "interest.h"
-#include "market.h"
-#include "said.h"
+#include "columns.h"
+#include "desk.h"
 
 enum { PIECE = 4096, WORKERS_MAX = 64, AHEAD = 16 };
 
@@ -37,44 +35,10 @@ const struct column_note user_writes[] = {
 	{ NULL, NULL, NULL },
 };
 
-static const char *const head[] = {
-	"platform", "user", "events", "first_time", "last_time", "recency_hours", "active_days",
-	"money", "currency", "r", "f", "m", "stage", "views", "watch_ms", "items", "searches",
-	"off_peak_share", "platforms", "top_channel", "interests", "interest_shares",
-	"top_creator", "silent", "silent_items", "note",
-};
-
-/* One writer's place; what all of them read lies in the market. */
-struct desk {
-	const struct market *market;
-	const struct topics *topics;	/* NULL: no posts */
-	const struct topic *topic;	/* by number of item */
-	struct interests tags, creators;
-	struct { uint32_t *at; size_t len, cap; } silent;
-	struct arena arena;
-	struct said said;
-	struct out text, out;
-	size_t from, to;		/* of the order */
-	pthread_t thread;
-};
-
-static void
-append(struct out *o, struct str s)
-{
-	char *p = out_room(o, s.n);
-
-	if (s.n > 0)
-		memcpy(p, s.p, s.n);
-	o->n += s.n;
-}
-
-/* The cell of what was appended. */
-static void
-put_text(struct desk *d)
-{
-	out_str(&d->out, (struct str){ d->text.at, d->text.n });
-	d->text.n = 0;
-}
+static const char
+    head[] = "platform user events first_time last_time recency_hours active_days money "
+	     "currency r f m stage views watch_ms items searches off_peak_share platforms "
+	     "top_channel interests interest_shares top_creator silent silent_items note";
 
 static void
 put_money(struct desk *d, const struct user *u)
@@ -83,9 +47,12 @@ put_money(struct desk *d, const struct user *u)
 	const struct purse *p = u->purses ? &all->purses.at[u->purses - 1] : NULL;
 
 	if (p == NULL ? all->currencies.count != 1 : p->next != 0 || p->unpriced > 0) {
-		said_add(&d->said, p == NULL ? all->currencies.count == 0 ? "no orders in the data" :
-		    "no orders, several currencies in the data" :
-		    p->next != 0 ? "several currencies" : "an order without an amount");
+		said_add(&d->said,
+		    p == NULL	     ? all->currencies.count == 0 ?
+				       "no orders in the data" :
+				       "no orders, several currencies in the data" :
+			p->next != 0 ? "several currencies" :
+				       "an order without an amount");
 		out_none(&d->out);
 		out_none(&d->out);
 		return;
@@ -150,67 +117,6 @@ put_times(struct desk *d, const struct user *u)
 }
 
 static void
-add_interest(struct desk *d, const struct visit *v)
-{
-	const struct topic *t = &d->topic[v->item];
-
-	for (size_t k = 0; k < t->ntags; k++)
-		interests_add(&d->tags, t->tag[k], v->bin, v->weight);
-	if (t->creator != UINT32_MAX)
-		interests_add(&d->creators, t->creator, v->bin, v->weight);
-}
-
-/* Visits to one item: its views, or 0. */
-static uint64_t
-look_at_item(struct desk *d, const struct visit *v, size_t n, bool *engaged)
-{
-	uint64_t views[VISIT_KINDS] = { 0 };
-
-	for (size_t i = 0; i < n; i++)
-		views[v[i].kind] += v[i].n;
-	*engaged = views[VISIT_ENGAGED] > 0;
-	unsigned kind = views[VISIT_PLAY] > 0 ? VISIT_PLAY : VISIT_WATCH;
-	for (size_t i = 0; i < n && d->topics != NULL; i++)
-		if (v[i].kind == kind && v[i].bin != VISIT_NO_BIN)
-			add_interest(d, &v[i]);
-	return views[kind];
-}
-
-static int
-by_key(const void *a, const void *b, void *map)
-{
-	return str_cmp(map_key(map_entry(map, *(const uint32_t *)a)),
-	    map_key(map_entry(map, *(const uint32_t *)b)));
-}
-
-static uint64_t
-look_at_visits(struct desk *d, const struct user *u, size_t number, uint64_t *views)
-{
-	const struct users *all = d->market->all;
-	size_t n, len;
-	const struct visit *v = users_visits(all, number, &n);
-	uint64_t items = 0;
-	bool engaged;
-
-	*views = 0;
-	for (size_t i = 0; i < n; i += len) {
-		for (len = 1; i + len < n && v[i + len].item == v[i].item;)
-			len++;
-		uint64_t seen = look_at_item(d, v + i, len, &engaged);
-		*views += seen;
-		items += seen > 0;
-		if (seen < d->market->view->silent || engaged || u->searches > 0)
-			continue;
-		GROW(&d->silent);
-		d->silent.at[d->silent.len++] = v[i].item;
-	}
-	if (d->silent.len > 1)
-		qsort_r(d->silent.at, d->silent.len, sizeof *d->silent.at, by_key,
-		    (void *)(uintptr_t)&all->items);
-	return items;
-}
-
-static void
 put_channel(struct desk *d, const struct user *u)
 {
 	const struct users *all = d->market->all;
@@ -228,79 +134,33 @@ put_channel(struct desk *d, const struct user *u)
 }
 
 static void
-put_interests(struct desk *d)
-{
-	const struct market *m = d->market;
-	int64_t half_life = m->all->plan->half_life_ms;
-	char number[NUM_TEXT];
-
-	double sum = interests_rank(&d->tags, d->topics, half_life, m->now.ms);
-	size_t top = d->tags.len < INTEREST_TOP ? d->tags.len : INTEREST_TOP;
-	for (size_t i = 0; i < top; i++) {
-		append(&d->text, i > 0 ? STR("|") : (struct str){ 0 });
-		append(&d->text, topics_name(d->topics, d->tags.at[i].name));
-		append(&d->text, STR(":"));
-		append(&d->text, (struct str){ number, num_put_real(number, d->tags.at[i].weight) });
-	}
-	put_text(d);
-	for (size_t i = 0; i < top && sum > 0; i++) {
-		append(&d->text, i > 0 ? STR("|") : (struct str){ 0 });
-		append(&d->text, (struct str){ number,
-		    num_put_real(number, d->tags.at[i].weight / sum) });
-	}
-	put_text(d);
-	interests_rank(&d->creators, d->topics, half_life, m->now.ms);
-	out_str(&d->out, d->creators.len > 0 ? topics_name(d->topics, d->creators.at[0].name) :
-	    (struct str){ 0 });
-	interests_reset(&d->tags);
-	interests_reset(&d->creators);
-}
-
-static void
-put_silent(struct desk *d)
-{
-	struct str key, platform;
-
-	out_uint(&d->out, d->silent.len);
-	for (size_t i = 0; i < d->silent.len; i++) {
-		key = map_key(map_entry(&d->market->all->items, d->silent.at[i]));
-		str_cut(&key, '\t', &platform);
-		if (i > 0)
-			append(&d->text, STR("|"));
-		append(&d->text, decode_tsv(key, &d->arena));
-	}
-	put_text(d);
-	d->silent.len = 0;
-	arena_reset(&d->arena);
-}
-
-static void
 put_user(struct desk *d, uint32_t number)
 {
 	const struct users *all = d->market->all;
 	const struct map_entry *e = map_entry(&all->map, number);
 	const struct user *u = (const void *)e->value;
-	uint64_t views, items = look_at_visits(d, u, number, &views);
+	struct viewed viewed = desk_visits(d, u, number);
 
 	saved_put_cells(&d->out, map_key(e), 2);
 	out_uint(&d->out, u->rows);
 	put_times(d, u);
-	out_uint(&d->out, views);
-	out_int(&d->out, u->watch_ms[VISIT_WATCH] != INT_NONE ? u->watch_ms[VISIT_WATCH] :
-	    u->watch_ms[VISIT_PLAY]);
-	out_uint(&d->out, items);
+	out_uint(&d->out, viewed.views);
+	out_int(&d->out,
+	    u->watch_ms[VISIT_WATCH] != INT_NONE ? u->watch_ms[VISIT_WATCH] :
+						   u->watch_ms[VISIT_PLAY]);
+	out_uint(&d->out, viewed.items);
 	out_uint(&d->out, u->searches);
 	out_real(&d->out, u->timed > 0 ? (double)u->night / (double)u->timed : (double)NAN);
 	out_uint(&d->out, market_platforms(d->market, map_key(e)));
 	put_channel(d, u);
 	if (d->topics != NULL) {
-		put_interests(d);
+		desk_put_interests(d);
 	} else {
 		for (int i = 0; i < 3; i++)
 			out_none(&d->out);
 		said_add(&d->said, "no tags without --posts");
 	}
-	put_silent(d);
+	desk_put_silent(d);
 	said_put(&d->said, &d->out);
 	out_end(&d->out);
 }
@@ -336,8 +196,8 @@ put_all(struct desk *desk, int n, size_t users)
 			desk[busy].to = users - at < PIECE ? users : at + PIECE;
 		}
 		int started = 1;
-		while (started < busy && pthread_create(&desk[started].thread, NULL, put_piece,
-		    &desk[started]) == 0)
+		while (started < busy &&
+		    pthread_create(&desk[started].thread, NULL, put_piece, &desk[started]) == 0)
 			started++;
 		put_piece(&desk[0]);
 		for (int i = 1; i < busy; i++)
@@ -371,24 +231,13 @@ users_put(const struct users *all, const struct user_view *view, struct out *o)
 	struct market market;
 
 	market_open(&market, all, view);
-	for (size_t i = 0; i < sizeof head / sizeof *head; i++)
-		out_text(o, head[i]);
-	out_end(o);
+	columns_put(o, head);
 	sink_out(o);
-	for (int i = 0; i < n; i++) {
-		desk[i] = (struct desk){ .market = &market, .topics = topics, .topic = topic,
-		    .out = out_new() };
-		interests_open(&desk[i].tags, topics != NULL ? topics->name.count : 0);
-		interests_open(&desk[i].creators, topics != NULL ? topics->name.count : 0);
-	}
+	for (int i = 0; i < n; i++)
+		desk_open(&desk[i], &market, topics, topic);
 	put_all(desk, n, all->map.count);
-	for (int i = 0; i < n; i++) {
-		interests_close(&desk[i].tags);
-		interests_close(&desk[i].creators);
-		out_free(&desk[i].out);
-		free(desk[i].text.at);
-		free(desk[i].silent.at);
-	}
+	for (int i = 0; i < n; i++)
+		desk_close(&desk[i]);
 	free(desk);
 	free(topic);
 }

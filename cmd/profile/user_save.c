@@ -17,10 +17,19 @@
  */
 struct saving {
 	const struct users *all;
-	uint32_t *item, *currency, *channel;	/* rank of each name */
-	struct { struct visit *at; size_t len, cap; } visits;
-	struct { struct purse *at; size_t len, cap; } purses;
-	struct { struct seen *at; size_t len, cap; } seen;
+	uint32_t *item, *currency, *channel; /* rank of each name */
+	struct {
+		struct visit *at;
+		size_t len, cap;
+	} visits;
+	struct {
+		struct purse *at;
+		size_t len, cap;
+	} purses;
+	struct {
+		struct seen *at;
+		size_t len, cap;
+	} seen;
 };
 
 static uint32_t *
@@ -49,7 +58,7 @@ part(struct out *o, __int128 v, char end)
 {
 	char *p = out_room(o, NUM_TEXT + 1);
 	size_t n = v >= INT64_MIN + 1 && v <= INT64_MAX ? num_put_int(p, (int64_t)v) :
-	    num_put_big(p, v);
+							  num_put_big(p, v);
 
 	p[n] = end;
 	o->n += n + 1;
@@ -102,7 +111,8 @@ put_purses(struct saving *s, const struct user *u, struct out *o)
 	for (uint32_t i = u->purses; i != 0; i = s->all->purses.at[i - 1].next) {
 		GROW(&s->purses);
 		s->purses.at[s->purses.len] = s->all->purses.at[i - 1];
-		s->purses.at[s->purses.len].currency = s->currency[s->all->purses.at[i - 1].currency];
+		s->purses.at[s->purses.len]
+		    .currency = s->currency[s->all->purses.at[i - 1].currency];
 		s->purses.len++;
 	}
 	if (s->purses.len > 1)
@@ -124,7 +134,7 @@ put_seen(struct saving *s, const struct user *u, struct out *o)
 	for (const struct seen *c = NULL; (c = users_next_seen(s->all, u, c)) != NULL;) {
 		GROW(&s->seen);
 		s->seen.at[s->seen.len++] = (struct seen){ .n = c->n,
-		    .channel = s->channel[c->channel] };
+			.channel = s->channel[c->channel] };
 	}
 	if (s->seen.len > 1)
 		qsort(s->seen.at, s->seen.len, sizeof *s->seen.at, by_channel);
@@ -196,7 +206,9 @@ users_save(const struct users *all, struct out *o)
 }
 
 /* The n numbers of the next entry, within the bounds each has. */
-struct bound { int64_t least, most; };
+struct bound {
+	int64_t least, most;
+};
 
 static bool
 entry(struct str *list, int n, const struct bound *b, int64_t *v, __int128 *last)
@@ -206,7 +218,8 @@ entry(struct str *list, int n, const struct bound *b, int64_t *v, __int128 *last
 	if (!str_cut(list, ';', &one))
 		return false;
 	for (int i = 0; i < n; i++)
-		if (!str_cut(&one, ',', &cell) || num_int(cell, b[i].least, b[i].most, &v[i]) != NULL)
+		if (!str_cut(&one, ',', &cell) ||
+		    num_int(cell, b[i].least, b[i].most, &v[i]) != NULL)
 			return false;
 	return one.p != NULL && num_big(one, last) == NULL;
 }
@@ -229,8 +242,8 @@ load_days(struct users *all, struct user *u, struct str list)
 static bool
 load_purses(struct users *all, struct user *u, struct str list)
 {
-	const struct bound b[] = { { 0, (int64_t)all->part_currencies.len - 1 },
-		{ 0, INT64_MAX }, { 0, INT64_MAX } };
+	const struct bound b[] = { { 0, (int64_t)all->part_currencies.len - 1 }, { 0, INT64_MAX },
+		{ 0, INT64_MAX } };
 	int64_t v[3];
 	__int128 e4;
 
@@ -271,10 +284,13 @@ load_visits(struct users *all, uint64_t hash, uint32_t number, struct str list)
 	while (list.n > 0) {
 		if (!entry(&list, 4, b, v, &weight))
 			return false;
-		visits_add(all->visits, hash, &(struct visit){ .user = number,
-		    .item = all->part_items.at[v[0]], .bin = (int32_t)v[1],
-		    .kind = (unsigned)v[2] & 3, .n = (unsigned)v[3] & VISIT_MOST,
-		    .weight = weight });
+		visits_add(all->visits, hash,
+		    &(struct visit){ .user = number,
+			.item = all->part_items.at[v[0]],
+			.bin = (int32_t)v[1],
+			.kind = (unsigned)v[2] & 3,
+			.n = (unsigned)v[3] & VISIT_MOST,
+			.weight = weight });
 	}
 	return true;
 }
@@ -327,20 +343,11 @@ users_load(struct users *all, struct str line)
 	bool ok = str_cut(&rest, '\t', &letter) && letter.n == 1 && rest.p != NULL;
 
 	switch (ok ? *letter.p : 0) {
-	case 'i':
-		ok = load_name(&all->part_items, &all->items, rest, true);
-		break;
-	case 'm':
-		ok = load_name(&all->part_currencies, &all->currencies, rest, false);
-		break;
-	case 'c':
-		ok = load_name(&all->part_channels, &all->channels, rest, false);
-		break;
-	case 'u':
-		ok = load_user(all, rest);
-		break;
-	default:
-		ok = false;
+	case 'i': ok = load_name(&all->part_items, &all->items, rest, true); break;
+	case 'm': ok = load_name(&all->part_currencies, &all->currencies, rest, false); break;
+	case 'c': ok = load_name(&all->part_channels, &all->channels, rest, false); break;
+	case 'u': ok = load_user(all, rest); break;
+	default: ok = false;
 	}
 	return ok ? NULL : "a user that cannot be read";
 }

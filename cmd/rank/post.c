@@ -136,7 +136,7 @@ keep(struct acc *acc, struct rows *r, size_t i, const struct record *rec, struct
 	for (size_t f = 0; f < plan->n; f++) {
 		int at = r->pass[plan->field[f]];
 
-		out_str(&acc->rest, at < 0 ? (struct str){ 0 } : rows_field(r, i, (size_t)at));
+		out_str(&acc->rest, at < 0 ? ((struct str){ 0 }) : rows_field(r, i, (size_t)at));
 	}
 	struct str text[POST_TEXTS] = {
 		[POST_PLATFORM] = rec->platform,

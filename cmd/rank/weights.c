@@ -26,7 +26,7 @@ place_of(struct platform *to, struct str name, double *min)
 	for (size_t i = 0; i < SETTINGS; i++)
 		if (str_eq(name, str_of(settings[i].name))) {
 			*min = settings[i].min;
-			return (double *)((char *)to + settings[i].offset);
+			return (void *)((char *)to + settings[i].offset);
 		}
 	return NULL;
 }

@@ -227,7 +227,7 @@ put_texts(struct acc *acc, const struct record *rec, struct line *l)
 		for (size_t k = 0; k < (l->order ? 4 : 8); k++)
 			put(o, id[k], true);
 	l->end[LINE_ID] = (uint32_t)o->n;
-	put(o, l->order ? (struct str){ 0 } : rec->attribution, false);
+	put(o, l->order ? ((struct str){ 0 }) : rec->attribution, false);
 	l->end[LINE_ATTRIBUTION] = (uint32_t)o->n;
 	for (size_t k = 0; k < want->nby; k++) {
 		char day[WHEN_TEXT];

@@ -78,7 +78,8 @@ mark_again(struct line *at, size_t n)
 void
 ledger_settle(struct ledger *led)
 {
-	qsort(led->at, led->len, sizeof *led->at, by_id);
+	if (led->len > 0)
+		qsort(led->at, led->len, sizeof *led->at, by_id);
 	newest(led);
 	for (size_t i = 0, end; i < led->len; i = end) {
 		for (end = i + 1; end < led->len && !led->at[i].order &&

@@ -112,8 +112,10 @@ clean_guard(struct str s)
 	s = clean_trim(s);
 	if (s.n >= 3 && s.p[0] == '=' && s.p[1] == '"' && s.p[s.n - 1] == '"')
 		return clean_trim((struct str){ s.p + 2, s.n - 3 });
-	struct str rest = { s.p + 1, s.n ? s.n - 1 : 0 };
-	if (s.n > 1 && (*s.p == '\'' || *s.p == '=') && all_digits(rest))
+	if (s.n < 2)
+		return s;
+	struct str rest = { s.p + 1, s.n - 1 };
+	if ((*s.p == '\'' || *s.p == '=') && all_digits(rest))
 		return rest;
 	return s;
 }

@@ -115,7 +115,7 @@ first_tag(struct str s)
 	while ((n = utf8_len(rest)) > 0 && !ends_tag(utf8_char(rest, n)))
 		rest.p += n, rest.n -= n;
 	s.n -= rest.n;
-	return digits_at(s, 0) == s.n ? (struct str){ 0 } : s; /* "#1" counts, it does not tag */
+	return digits_at(s, 0) == s.n ? ((struct str){ 0 }) : s; /* "#1" counts, it does not tag */
 }
 
 struct list {

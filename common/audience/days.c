@@ -11,7 +11,7 @@ days_add(struct days *d, struct days_pool *pool, int32_t word, uint64_t bits)
 		d->bits |= bits;
 		return;
 	}
-	GROW(pool);	/* first, for it may move what d points to below */
+	GROW(pool); /* first, for it may move what d points to below */
 	struct days *at = d;
 	while (at->word < word && at->more != 0 && pool->at[at->more - 1].word <= word)
 		at = &pool->at[at->more - 1];

@@ -2,8 +2,10 @@
 #include "audience/stage.h"
 
 const char *const stage_names[STAGES] = {
-	[STAGE_NEW] = "new", [STAGE_ACTIVE] = "active",
-	[STAGE_RETURNING] = "returning", [STAGE_DORMANT] = "dormant",
+	[STAGE_NEW] = "new",
+	[STAGE_ACTIVE] = "active",
+	[STAGE_RETURNING] = "returning",
+	[STAGE_DORMANT] = "dormant",
 };
 
 enum stage

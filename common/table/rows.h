@@ -100,7 +100,7 @@ rows_at(const struct rows *r, size_t i, size_t c)
 {
 	int f = r->field[c];
 
-	return f < 0 ? (struct str){ 0 } : rows_field(r, i, (size_t)f);
+	return f < 0 ? ((struct str){ 0 }) : rows_field(r, i, (size_t)f);
 }
 
 static inline bool

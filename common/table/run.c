@@ -301,7 +301,7 @@ run_file(const struct job *job, const char *path, struct worker *w, int n, struc
 		.order = *order,
 		.aside = { .reject = job->reject, .ctx = job->ctx } };
 	struct source source;
-	struct head head, *h = first->name == NULL ? first : &head;
+	struct head head = { 0 }, *h = first->name == NULL ? first : &head;
 	struct notes notes = { 0 };
 	uint64_t seen = 0, blocks = 0;
 

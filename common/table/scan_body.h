@@ -65,7 +65,7 @@ scan_block(struct scan *s, struct edge *e, const char *buf, size_t at, uint64_t 
 			uint64_t shut = quote & ~in;
 			uint64_t after = (shut << 1 | e->closed) & live;
 			s->odd |= (quote & in & ~before) != 0 || (after & ~(edges | cr)) != 0;
-			e->quoted = (uint64_t)((int64_t)in >> 63);
+			e->quoted = 0 - (in >> 63);
 			e->closed = shut >> 63;
 			cut &= ~in;
 			nl &= ~in;

@@ -35,7 +35,7 @@ int small_need(const struct small *, const char *name);		/* dies: none */
 static inline struct str
 small_at(const struct small *t, size_t row, int column)
 {
-	return column < 0 ? (struct str){ 0 } : t->cell[row * t->columns + (size_t)column];
+	return column < 0 ? ((struct str){ 0 }) : t->cell[row * t->columns + (size_t)column];
 }
 
 /* Where row i stands, for die_at(). */

@@ -1,0 +1,154 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include <stdlib.h>
+
+#include "table/decode.h"
+
+#include "desk.h"
+
+void
+desk_open(struct desk *d, const struct market *m, const struct topics *topics,
+    const struct topic *topic)
+{
+	size_t names = topics != NULL ? topics->name.count : 0;
+
+	*d = (struct desk){ .market = m, .topics = topics, .topic = topic, .out = out_new() };
+	interests_open(&d->tags, names);
+	interests_open(&d->creators, names);
+}
+
+void
+desk_close(struct desk *d)
+{
+	interests_close(&d->tags);
+	interests_close(&d->creators);
+	arena_free(&d->arena);
+	out_free(&d->out);
+	free(d->text.at);
+	free(d->silent.at);
+}
+
+static void
+append(struct out *o, struct str s)
+{
+	char *p = out_room(o, s.n);
+
+	if (s.n > 0)
+		memcpy(p, s.p, s.n);
+	o->n += s.n;
+}
+
+/* The cell of what was appended. */
+static void
+put_text(struct desk *d)
+{
+	out_str(&d->out, (struct str){ d->text.at, d->text.n });
+	d->text.n = 0;
+}
+static void
+add_interest(struct desk *d, const struct visit *v)
+{
+	const struct topic *t = &d->topic[v->item];
+
+	for (size_t k = 0; k < t->ntags; k++)
+		interests_add(&d->tags, t->tag[k], v->bin, v->weight);
+	if (t->creator != UINT32_MAX)
+		interests_add(&d->creators, t->creator, v->bin, v->weight);
+}
+
+/* Visits to one item: its views, or 0. */
+static uint64_t
+look_at_item(struct desk *d, const struct visit *v, size_t n, bool *engaged)
+{
+	uint64_t views[VISIT_KINDS] = { 0 };
+
+	for (size_t i = 0; i < n; i++)
+		views[v[i].kind] += v[i].n;
+	*engaged = views[VISIT_ENGAGED] > 0;
+	unsigned kind = views[VISIT_PLAY] > 0 ? VISIT_PLAY : VISIT_WATCH;
+	for (size_t i = 0; i < n && d->topics != NULL; i++)
+		if (v[i].kind == kind && v[i].bin != VISIT_NO_BIN)
+			add_interest(d, &v[i]);
+	return views[kind];
+}
+
+static int
+by_key(const void *a, const void *b, void *map)
+{
+	return str_cmp(map_key(map_entry(map, *(const uint32_t *)a)),
+	    map_key(map_entry(map, *(const uint32_t *)b)));
+}
+
+struct viewed
+desk_visits(struct desk *d, const struct user *u, size_t number)
+{
+	const struct users *all = d->market->all;
+	size_t n, len;
+	const struct visit *v = users_visits(all, number, &n);
+	struct viewed sum = { 0 };
+	bool engaged;
+
+	for (size_t i = 0; i < n; i += len) {
+		for (len = 1; i + len < n && v[i + len].item == v[i].item;)
+			len++;
+		uint64_t seen = look_at_item(d, v + i, len, &engaged);
+		sum.views += seen;
+		sum.items += seen > 0;
+		if (seen < d->market->view->silent || engaged || u->searches > 0)
+			continue;
+		GROW(&d->silent);
+		d->silent.at[d->silent.len++] = v[i].item;
+	}
+	if (d->silent.len > 1)
+		qsort_r(d->silent.at, d->silent.len, sizeof *d->silent.at, by_key,
+		    (void *)(uintptr_t)&all->items);
+	return sum;
+}
+
+void
+desk_put_interests(struct desk *d)
+{
+	const struct market *m = d->market;
+	int64_t half_life = m->all->plan->half_life_ms;
+	char number[NUM_TEXT];
+
+	double sum = interests_rank(&d->tags, d->topics, half_life, m->now.ms);
+	size_t top = d->tags.len < INTEREST_TOP ? d->tags.len : INTEREST_TOP;
+	for (size_t i = 0; i < top; i++) {
+		append(&d->text, i > 0 ? STR("|") : (struct str){ 0 });
+		append(&d->text, topics_name(d->topics, d->tags.at[i].name));
+		append(&d->text, STR(":"));
+		append(&d->text,
+		    (struct str){ number, num_put_real(number, d->tags.at[i].weight) });
+	}
+	put_text(d);
+	for (size_t i = 0; i < top && sum > 0; i++) {
+		append(&d->text, i > 0 ? STR("|") : (struct str){ 0 });
+		append(&d->text,
+		    (struct str){ number, num_put_real(number, d->tags.at[i].weight / sum) });
+	}
+	put_text(d);
+	interests_rank(&d->creators, d->topics, half_life, m->now.ms);
+	out_str(&d->out,
+	    d->creators.len > 0 ? topics_name(d->topics, d->creators.at[0].name) :
+				  (struct str){ 0 });
+	interests_reset(&d->tags);
+	interests_reset(&d->creators);
+}
+
+void
+desk_put_silent(struct desk *d)
+{
+	struct str key, platform;
+
+	out_uint(&d->out, d->silent.len);
+	for (size_t i = 0; i < d->silent.len; i++) {
+		key = map_key(map_entry(&d->market->all->items, d->silent.at[i]));
+		str_cut(&key, '\t', &platform);
+		if (i > 0)
+			append(&d->text, STR("|"));
+		append(&d->text, decode_tsv(key, &d->arena));
+	}
+	put_text(d);
+	d->silent.len = 0;
+	arena_reset(&d->arena);
+}

@@ -1,0 +1,37 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* desk - where one thread writes users; what all of them read lies in the market. */
+#ifndef PROFILE_DESK_H
+#define PROFILE_DESK_H
+
+#include <pthread.h>
+
+#include "interest.h"
+#include "market.h"
+#include "said.h"
+
+struct desk {
+	const struct market *market;
+	const struct topics *topics;	/* NULL: no posts */
+	const struct topic *topic;	/* by number of item */
+	struct interests tags, creators;
+	struct { uint32_t *at; size_t len, cap; } silent;	/* numbers of items */
+	struct arena arena;
+	struct said said;
+	struct out text, out;
+	size_t from, to;		/* of the order */
+	pthread_t thread;
+};
+
+void desk_open(struct desk *, const struct market *, const struct topics *,
+    const struct topic *);
+void desk_close(struct desk *);
+
+/* Go through the visits of a user: weigh interests, gather silent signals;
+ * what comes back is put with the two below. */
+struct viewed { uint64_t views, items; };
+struct viewed desk_visits(struct desk *, const struct user *, size_t number);
+
+void desk_put_interests(struct desk *);
+void desk_put_silent(struct desk *);
+
+#endif
