@@ -252,6 +252,27 @@ balance() { assert_equal "${stderr_lines[-1]}" "ingest${2- read}: $1"; }
 	balance '65 rows in = 1 out + 0 rejected + 64 skipped (64 footnote)'
 }
 
+@test "short rows that fill a block are no footnotes when rows follow in the next" {
+	cd "$BATS_TEST_TMPDIR"
+	long=$(head -c 100000 /dev/zero | tr '\0' n)
+	printf '%s\n' a,b,c x,1,2 "$long" "$long" "$long" "$long" y,3,4 end >in.csv
+	for j in 1 2; do
+		run -1 --separate-stderr ingest read --adapter="$TOP/tests/data/ingest/own.tsv" -p ab -j $j \
+		    --rejects=r.tsv in.csv
+		assert_equal "${#lines[@]}" 3
+		says ' read: in.csv:8: passed over as a footnote'
+		balance '7 rows in = 2 out + 4 rejected + 1 skipped (1 footnote)'
+		assert_equal "$(cut -f 3-8 r.tsv | sed 1d)" "$(printf '%b\n' '3\t12\t3\t\tMISSING_CELL\t' \
+		    '4\t100013\t4\t\tMISSING_CELL\t' '5\t200014\t5\t\tMISSING_CELL\t' \
+		    '6\t300015\t6\t\tMISSING_CELL\t')"
+		assert_equal "$(cut -f 9 r.tsv | awk '{ print length($0) }' | tail -n 1)" 4096
+	done
+	# 120 of them at the end are too many, however the file is cut
+	awk 'BEGIN { n = sprintf("%5000s", "n"); print "a,b,c\nx,1,2"; while (i++ < 120) print n }' >in.csv
+	run -1 --separate-stderr ingest read --adapter="$TOP/tests/data/ingest/own.tsv" -p ab in.csv
+	balance '121 rows in = 1 out + 120 rejected + 0 skipped'
+}
+
 # own/comment_lines, total_first, two_header_rows
 @test "the header is the line with most labels known" {
 	own 0 '# exported 2024-06-18\na,b\nx,2\n' -p ab

@@ -256,8 +256,7 @@ derive_key(struct line *l)
 		if (k > 0)
 			all[n++] = '\t';
 		if (part[k].n > 0)
-			if (part[k].n > 0)
-				memcpy(all + n, part[k].p, part[k].n);
+			memcpy(all + n, part[k].p, part[k].n);
 		n += part[k].n;
 	}
 	uint64_t h = hash_print((struct str){ all, n }).lo;

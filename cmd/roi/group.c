@@ -227,7 +227,8 @@ groups_make(struct groups *gs, struct ledger *led, const struct group_rule *rule
 {
 	*gs = (struct groups){ 0 };
 	by_total = rule->total;
-	qsort(led->at, led->len, sizeof *led->at, by_group);
+	if (led->len > 0)
+		qsort(led->at, led->len, sizeof *led->at, by_group);
 	for (size_t i = 0, end; i < led->len; i = end) {
 		const struct line *l = &led->at[i];
 		struct str currency = line_text(l, LINE_CURRENCY);
