@@ -184,7 +184,6 @@ one_line_of_trouble() {
 		if [[ $'\n'$READERS$'\n' == *$'\n'"$mode"$'\n'* ]]; then
 			args+=(in.tsv)
 		fi
-		# shellcheck disable=SC2094
 		exec 7<>pipe 8>pipe 7>&-	# a pipe without a reader
 		env --default-signal=PIPE "$tool" "$name" "${args[@]}" >&8 2>err || status=$?
 		exec 8>&-

@@ -108,7 +108,7 @@ events() {
 		END {
 			for (key in seen) {
 				v = n[key, "play"] > 0 ? "play" : "watch"; w = timed[key, "watch"] > 0 ? "watch" : "play"
-				print key, n[key, "impression"] + 0, n[key, v] + 0, n[key, v] > 0 && !viewers[key] ? "" : viewers[key] + 0, n[key, "finish"] + 0,
+				print key, n[key, "impression"] + 0, n[key, v] + 0, (n[key, v] > 0 && !viewers[key] ? "" : viewers[key] + 0), n[key, "finish"] + 0,
 				    n[key, "like"] + 0, n[key, "order"] + 0, timed[key, w] ? ms[key, w] "" : "", long[key],
 				    ch[key, v] ? sprintf("%.6g", ch[key, v, "search"] / ch[key, v]) : "",
 				    ch[key, v] ? sprintf("%.6g", (ch[key, v, "recommend"] + ch[key, v, "feed"]) / ch[key, v]) : "",
@@ -204,7 +204,6 @@ events() {
 	# an hour later the running hour is whole
 	run -0 column views_24h views_24h_before < <(profile item --now 2024-06-04T11:00:00Z in.tsv)
 	assert_line --index 0 "$(tsv '73 9')"
-
 	run -0 column views_24h note < <(profile item --now 2024-06-04T09:00:00Z in.tsv)
 	assert_line --index 0 --regexp $'^\t.*viewed after --now'
 }

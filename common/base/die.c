@@ -107,19 +107,21 @@ hex_byte(char *to, unsigned char c)
 	return 4;
 }
 
-const char *
-quoted(struct str s)
+/* One of a thread's four buffers; `quote` is put around the text, or 0. */
+static const char *
+shown(struct str s, char quote)
 {
 	static _Thread_local char bufs[QUOTED_BUFS][4 * QUOTED_MAX + 8];
 	static _Thread_local int turn;
 	char *buf = bufs[turn++ % QUOTED_BUFS], *to = buf;
 	struct str rest = s;
 
-	*to++ = '\'';
+	if (quote)
+		*to++ = quote;
 	while (rest.n > 0 && (size_t)(rest.p - s.p) < QUOTED_MAX) {
 		size_t n = utf8_len(rest);
 		unsigned char c = (unsigned char)*rest.p;
-		if (n > 1 || (n == 1 && c >= ' ' && c != 0x7f && c != '\'')) {
+		if (n > 1 || (n == 1 && c >= ' ' && c != 0x7f && (!quote || c != '\''))) {
 			memcpy(to, rest.p, n);
 			to += n;
 		} else {
@@ -133,9 +135,22 @@ quoted(struct str s)
 		memcpy(to, "...", 3);
 		to += 3;
 	}
-	*to++ = '\'';
+	if (quote)
+		*to++ = quote;
 	*to = '\0';
 	return buf;
+}
+
+const char *
+quoted(struct str s)
+{
+	return shown(s, '\'');
+}
+
+const char *
+printable(struct str s)
+{
+	return shown(s, 0);
 }
 
 static void

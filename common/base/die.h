@@ -48,6 +48,9 @@ void warn_at(const struct pos *, const char *fmt, ...) PRINTF(2, 3);
  */
 const char *quoted(struct str);
 
+/* The same without the quotes, for names of columns. */
+const char *printable(struct str);
+
 /* Unlink `path` if the program dies before cleanup_done(path). At most 8 at once. */
 void cleanup_add(const char *path);
 void cleanup_done(const char *path);

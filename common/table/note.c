@@ -107,7 +107,7 @@ notes_merge(struct notes *into, struct notes *from)
 }
 
 void
-notes_print(const struct notes *n, const char *file)
+notes_print(const struct notes *n, const char *file, size_t lines_before)
 {
 	struct {
 		struct note *at;
@@ -123,8 +123,8 @@ notes_print(const struct notes *n, const char *file)
 		qsort(all.at, all.len, sizeof *all.at, by_order);
 	for (size_t i = 0; i < all.len; i++) {
 		const struct note *m = &all.at[i];
-		struct pos at = { file, m->line };
-		const char *col = m->kind->column;
+		struct pos at = { file, m->line + lines_before };
+		const char *col = m->kind->column ? printable(str_of(m->kind->column)) : NULL;
 		warn_at(&at, "%s%s%s%s%s", col ? col : "", col ? ": " : "", m->kind->reason,
 		    m->value.n ? ": " : "", m->value.n ? quoted(m->value) : "");
 	}
@@ -132,7 +132,7 @@ notes_print(const struct notes *n, const char *file)
 		if (k->count > k->n)
 			warn_at(&(struct pos){ file, 0 },
 			    "%s%s%s: %" PRIu64 " rows in all, the first %zu shown",
-			    k->column ? k->column : "", k->column ? ": " : "", k->reason, k->count,
+			    k->column ? printable(str_of(k->column)) : "", k->column ? ": " : "", k->reason, k->count,
 			    k->n);
 	free(all.at);
 }

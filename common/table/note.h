@@ -36,8 +36,9 @@ void note_add(struct notes *, uint64_t order, size_t line, const char *column,
 
 void notes_merge(struct notes *into, struct notes *from);	/* empties from */
 
-/* Print to stderr as "prog: file:line: column: reason: 'value'". */
-void notes_print(const struct notes *, const char *file);
+/* Print to stderr as "prog: file:line: column: reason: 'value'"; lines_before
+ * is added to every line. */
+void notes_print(const struct notes *, const char *file, size_t lines_before);
 void notes_reset(struct notes *);	/* keeps the counts */
 
 #endif

@@ -10,55 +10,29 @@
 #include "table/part.h"
 #include "table/safe.h"
 #include "table/source.h"
+#include "table/tale.h"
 
-enum { LOOK = 1 << 20, FLUSH = 1 << 18, DIGEST_HEX = 32 };
+enum { LOOK = 1 << 20, FLUSH = 1 << 18 };
 
 static bool partial, merging;
+static const char *slice;
 static const char *state;
 
 const struct opt part_options[] = {
 	OPT_FLAG(0, "partial", &partial, "write the mergeable state instead of the result"),
 	OPT_FLAG(0, "merge", &merging, "the files are states; merge them"),
 	OPT_TEXT(0, "state", "FILE", &state, "add to the state in FILE, print the result of all"),
+	OPT_TEXT(0, "slice", "K/N", &slice,
+	    "only the K-th of N shares of the file, by bytes, whole records"),
 	OPT_END,
 };
 
 static const char magic[] = "#tuiliu-part 1";
 
-/* What has been counted so far. */
-struct tale {
-	uint64_t rows, rejected;
-	struct {
-		struct digest *at;
-		size_t len, cap;
-	} inputs;
-};
-
 uint64_t
 part_option(uint64_t options, struct str choice)
 {
 	return hash_digest(choice.p, choice.n, options + 1).lo;
-}
-
-static int
-by_digest(const void *a, const void *b)
-{
-	const struct digest *x = a, *y = b;
-
-	if (x->hi != y->hi)
-		return x->hi < y->hi ? -1 : 1;
-	return (x->lo > y->lo) - (x->lo < y->lo);
-}
-
-/* The same input twice would count its rows twice. */
-static void
-add_input(struct tale *t, struct digest d, const char *file)
-{
-	for (size_t i = 0; i < t->inputs.len; i++)
-		if (by_digest(&t->inputs.at[i], &d) == 0)
-			die("%s: what it holds has been counted already", file);
-	GROW(&t->inputs);
-	t->inputs.at[t->inputs.len++] = d;
 }
 
 /* A part goes out through a sink or into the state file, checksummed on the way. */
@@ -96,16 +70,10 @@ put_part(const struct contract *c, void *acc, struct tale *t, struct safe_file *
 	struct writer w = { .file = file };
 	char buf[160];
 
-	if (t->inputs.len > 0)
-		qsort(t->inputs.at, t->inputs.len, sizeof *t->inputs.at, by_digest);
 	snprintf(buf, sizeof buf, "%s\t%s\t%016" PRIx64 "\t%" PRIu64 "\t%" PRIu64 "\t", magic,
 	    c->mode, c->options, t->rows, t->rejected);
 	put_text(&o, buf);
-	for (size_t i = 0; i < t->inputs.len; i++) {
-		snprintf(buf, sizeof buf, "%s%016" PRIx64 "%016" PRIx64, i ? "," : "",
-		    t->inputs.at[i].hi, t->inputs.at[i].lo);
-		put_text(&o, buf);
-	}
+	tale_put(t, &o);
 	put_text(&o, "\n");
 	c->save(acc, &o);
 	w.sum = 0;
@@ -178,7 +146,7 @@ hex(struct str s)
 static void
 read_head(const struct contract *c, struct str line, struct tale *t, const char *file)
 {
-	struct str cell, options, list, one;
+	struct str cell, options, list;
 	int64_t rows, rejected;
 
 	str_cut(&line, '\t', &cell);
@@ -194,12 +162,8 @@ read_head(const struct contract *c, struct str line, struct tale *t, const char 
 		refuse(file, "damaged: the first line cannot be read");
 	t->rows += (uint64_t)rows;
 	t->rejected += (uint64_t)rejected;
-	while (list.n > 0 && str_cut(&list, ',', &one))
-		if (one.n == DIGEST_HEX)
-			add_input(t,
-			    (struct digest){ hex((struct str){ one.p + 16, 16 }),
-				hex((struct str){ one.p, 16 }) },
-			    file);
+	if (!tale_read(t, list, file))
+		refuse(file, "damaged: the first line cannot be read");
 }
 
 static void
@@ -234,7 +198,9 @@ gather(const struct contract *c, char **files, struct tale *t)
 		t->rejected += n.rejected;
 		const struct digest *d = run_digests();
 		for (size_t i = 0; c->job.digest && i < run_inputs(); i++)
-			add_input(t, d[i], files[0] != NULL ? files[i] : "<stdin>");
+			tale_add(t,
+			    (struct tale_input){ d[i], c->job.slice, c->job.slices },
+			    files[0] != NULL ? files[i] : "<stdin>");
 		return acc;
 	}
 	void *acc = c->job.start(c->job.ctx);
@@ -249,10 +215,13 @@ put_result(const struct contract *c, void *acc, struct tale *t)
 	struct out o = out_new();
 
 	sink_open();
-	if (partial)
+	if (partial) {
 		put_part(c, acc, t, NULL);
-	else
+	} else {
+		if (merging)
+			tale_check(t);
 		c->emit(acc, &o);
+	}
 	sink_out(&o);
 	sink_close();
 	out_free(&o);
@@ -270,6 +239,13 @@ contract_run(const struct contract *c, char **files)
 	if (state != NULL)
 		safe_open(&file, state); /* the lock, before the old one is read */
 	here.job.digest = partial || state != NULL;
+	if (slice != NULL) {
+		if (merging)
+			die_usage("--slice and --merge cannot go together");
+		struct tale_input in = tale_slice(slice);
+		here.job.slice = in.slice;
+		here.job.slices = in.slices;
+	}
 	void *acc = gather(&here, files, &t);
 	if (state != NULL && access(state, F_OK) == 0)
 		load_part(c, acc, &t, state);

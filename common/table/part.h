@@ -22,7 +22,7 @@
 
 #include "table/run.h"
 
-extern const struct opt part_options[];	/* --partial --merge --state */
+extern const struct opt part_options[];	/* --partial --merge --state --slice */
 
 /*
  * The accumulator contract of a fold mode.  finish() is called once, before

@@ -33,6 +33,15 @@ note_whole(struct rows *r, size_t from, size_t to, size_t seq, const char *reaso
 	r->solid = from + 1;
 }
 
+/* Does a record that begins here belong to the slice wanted? */
+static bool
+in_slice(const struct rows *r, size_t at)
+{
+	int64_t offset = r->block->offset + (int64_t)(at - r->block->from);
+
+	return r->to == 0 || (offset >= r->from && offset < r->to);
+}
+
 static void
 note_bad(struct rows *r)
 {
@@ -40,6 +49,8 @@ note_bad(struct rows *r)
 
 	for (size_t i = 0; i < b->nbad; i++) {
 		const struct bad *bad = &b->bad[i];
+		if (!in_slice(r, bad->from))
+			continue;
 		const char *column = bad->field < r->head->n ? r->head->name[bad->field].p : NULL;
 		/* behind the block's other notes of the same line, in order among themselves */
 		note(r,
@@ -166,10 +177,15 @@ rows_take(struct rows *r, const struct block *b, bool utf8, uint64_t order)
 	r->faults.len = r->tails.len = 0;
 	r->solid = 0;
 	r->n_sure = SIZE_MAX;
+	bool sliced = r->to != 0 && !(in_slice(r, b->from) && in_slice(r, b->to));
 	for (size_t i = 0; i < b->nrow; i++) {
 		uint32_t end = b->row[i];
 		if (b->start != NULL)
 			start = b->start[i];
+		if (sliced && !in_slice(r, pos[start] + (size_t)1)) {
+			start = end;
+			continue;
+		}
 		if (__builtin_expect(end - start != columns || suspect ||
 			    pos[end] - pos[start] - 1 <= short_len,
 			0) &&

@@ -57,6 +57,7 @@ struct rows {
 	bool      straight;		/* pass is 0, 1, 2, ... */
 	size_t    last;			/* number of the last field */
 	bool      csv, back, cr;
+	int64_t   from, to;		/* offsets at which records may begin; to 0: any */
 	const struct block *block;
 	struct notes *notes;
 	/* private: what aside.h works on */

@@ -48,6 +48,13 @@ struct job {
 	void (*add)(void *acc, struct rows *);
 	void (*merge)(void *into, void *from);	/* from is done with afterwards */
 
+	/*
+	 * Only the records that begin in the slice-th of `slices` equal shares
+	 * of the input's bytes; slices 0: all.  The input must be a plain file.
+	 * TSV is read from the share's first line on; CSV from the top, since
+	 * only that tells which line ends are quoted.
+	 */
+	int64_t slice, slices;
 	size_t chunk;			/* 0: FEED_CHUNK */
 	int    workers;			/* 0: as -j says */
 };
