@@ -126,7 +126,8 @@ run_by(int argc, char **argv)
 	size_t n = tally_finish(t, run_workers());
 	struct out o = out_new();
 	sink_open();
-	sink_write("item\trows\twatch_ms\tdistinct_user\n", 34);
+	static const char head[] = "item\trows\twatch_ms\tdistinct_user\n";
+	sink_write(head, sizeof head - 1);
 	for (size_t i = 0; i < n; i++) {
 		const struct tally_group *g = tally_at(t, i);
 		tally_put_key(t, i, &o);
