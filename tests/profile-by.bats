@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-# shellcheck disable=SC2154 # stderr is set by run --separate-stderr
+# shellcheck disable=SC2016,SC2154 # awk programs; stderr is set by run --separate-stderr
 load helper
 
 demo=$TUILIU_SHARE/demo
@@ -108,7 +108,7 @@ setup() {
 }
 
 @test "ten parts merged in any order and in stages equal one run" {
-	by=(profile by platform,channel "${all[@]}")
+	by=(profile by "platform,channel" "${all[@]}")
 	"${by[@]}" "$log" >one
 	"${by[@]}" --partial "$log" | "${by[@]}" --merge | cmp - one
 	for i in "${!pieces[@]}"; do

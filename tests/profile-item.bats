@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-# shellcheck disable=SC2154 # stderr is set by run --separate-stderr
+# shellcheck disable=SC2016,SC2154 # awk programs; stderr is set by run --separate-stderr
 load helper
 
 demo=$TUILIU_SHARE/demo
@@ -152,8 +152,8 @@ events() {
 	run -0 column viewers watch_ms avg_watch_ms duration_ms watch_ratio ctr search_share views_24h velocity <out
 	assert_output $'\t\t\t\t\t\t\t\t'
 	run -0 column note <out
-	for why in 'no view names a user' 'no watch time' 'no impressions' 'no channel' 'views without a time'; do
-		assert_output --partial "$why"
+	for reason in 'no view names a user' 'no watch time' 'no impressions' 'no channel' 'views without a time'; do
+		assert_output --partial "$reason"
 	done
 	# what is known to be none is 0
 	run -0 column finishes finish_rate likes like_rate <out
@@ -213,6 +213,13 @@ events() {
 	    'play time=2024-06-04T10:00:00Z' >in.tsv
 	run -0 column views_24h views_24h_before velocity note < <(profile item in.tsv)
 	assert_output --regexp $'^6\t\t\t.*less than 48 hours of data before now'
+	# 47 hours do not do, 48 do
+	for first in 11 10; do
+		events 'play*3 time=2024-06-04T09:00:00Z' "play time=2024-06-02T$first:59:00Z" 'skip time=2024-06-04T10:00:00Z' >in.tsv
+		run -0 column views_24h_before velocity < <(profile item in.tsv)
+		[ $first = 10 ] || assert_output $'\t'
+	done
+	assert_output "$(tsv '1 3')"
 }
 
 @test "the channels that count as search and as recommendation can be named" {
@@ -253,8 +260,10 @@ events() {
 }
 
 @test "the result can be read as posts by rank score" {
-	run -0 bash -c "profile item '$demo/events.csv' | rank score -q | head -n 3"
+	run -0 --separate-stderr bash -o pipefail -c "profile item '$demo/events.csv' | rank score -q"
 	assert_line --index 0 --partial "score"
+	assert_equal "${#lines[@]}" 41
+	assert_equal "$stderr" ""
 }
 
 @test "any number of workers and any cut into files gives the same bytes" {

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-# shellcheck disable=SC2154 # stderr is set by run --separate-stderr
+# shellcheck disable=SC2016,SC2154 # awk programs; stderr is set by run --separate-stderr
 load helper
 
 demo=$TUILIU_SHARE/demo
@@ -318,8 +318,8 @@ events() {
 	why='counted already' refused part0 part1 part0
 	profile item --partial "${pieces[0]}" >foreign
 	why="a part of 'profile item', not of 'profile user'" refused foreign
-	for other in '--half-life=3d' '--zone=UTC'; do
-		profile user $other --partial "${pieces[0]}" >other
+	for option in --half-life=3d --zone=UTC; do
+		profile user $option --partial "${pieces[0]}" >other
 		why='other options' refused part1 other
 	done
 	head -c 5000 part0 >short

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
 # Shares of a file, counted apart and merged.
 load helper
 

@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+#include <math.h>
 #include <stdlib.h>
 
 #include "stat/rate.h"
@@ -19,9 +20,9 @@ const struct column_note item_writes[] = {
 	  "orders gifts refunds reports",
 	    "count", "rows of that event" },
 	{ "watch_ms", "ms", "sum over watch rows; over play rows when no watch row has a time" },
-	{ "avg_watch_ms", "ms", "watch_ms by the rows that had one" },
+	{ "avg_watch_ms", "ms", "watch_ms by the rows that had one, rounded" },
 	{ "duration_ms", "ms", "the longest seen" },
-	{ "watch_ratio", "ratio", "avg_watch_ms / duration_ms" },
+	{ "watch_ratio", "ratio", "avg_watch_ms, not rounded, / duration_ms" },
 	{ "finish_rate, _lo, _hi", "fraction", "finishes / views, Wilson 95 %" },
 	{ "finish_rate_eb", "fraction", "shrunk to all items that have a finish rate" },
 	{ "like_rate comment_rate share_rate collect_rate follow_rate, each _lo, _hi", "fraction",
@@ -163,7 +164,7 @@ put_watch(struct putting *p, const struct item *it)
 			said_add(&p->said, "no watch time");
 	} else {
 		out_uint(p->out, it->watch[kind].ms);
-		out_real(p->out, mean);
+		out_int(p->out, (int64_t)llround(mean));
 		if (it->watch[kind].n != views_of(it))
 			said_add(&p->said, "rows with a watch time are not as many as views");
 	}

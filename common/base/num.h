@@ -36,8 +36,9 @@ size_t num_put_uint(char *to, uint64_t);
 size_t num_put_money(char *to, __int128 e4);	/* at least 2, at most 4 decimals */
 
 /*
- * Six significant digits, plain from 0.0001 up to 1e15 and with an exponent
- * outside, no trailing zeros; nothing at all for NAN: undefined is empty.
+ * Six significant digits, from 1e6 on all digits before the point; plain from
+ * 0.0001 up to 1e15 and with an exponent outside, no trailing zeros; nothing at
+ * all for NAN: undefined is empty.
  */
 size_t num_put_real(char *to, double);
 size_t num_put_fixed(char *to, double, int decimals);	/* decimals 0 to 9 */
