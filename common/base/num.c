@@ -24,7 +24,7 @@ num_int(struct str s, int64_t min, int64_t max, int64_t *to)
 		unsigned d = (unsigned)*p - '0';
 		if (d > 9)
 			return "not an integer";
-		if (v > (INT64_MAX - d) / 10)
+		if (v > ((uint64_t)INT64_MAX - d) / 10)
 			return "out of range";
 		v = v * 10 + d;
 	}

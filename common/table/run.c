@@ -132,6 +132,7 @@ run_all(const struct job *job, char **files)
 	struct head first = { 0 };
 	uint64_t order = 0;
 
+	(void)run_status(); /* a wrong --max-rejects, before any work */
 	memset(w, 0, (size_t)n * sizeof *w);
 	for (char **f = *files ? files : standard; *f != NULL; f++)
 		run_file(job, *f, w, n, &first, &order, &names);

@@ -26,23 +26,23 @@ temp_name(const char *path)
 
 /* The lock is on the name: after it is got, the name must still be this file. */
 static int
-open_locked(const char *temp)
+open_locked(const char *temp, const char *path)
 {
 	for (;;) {
 		struct stat mine, named;
 		int fd = open(temp, O_WRONLY | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0666);
 		if (fd < 0)
-			die_errno("cannot write %s", temp);
+			die_errno("cannot write %s", path);
 		if (flock(fd, LOCK_EX | LOCK_NB) != 0) {
 			if (errno != EWOULDBLOCK)
-				die_errno("cannot lock %s", temp);
-			warn("another run is writing %s; try again later", temp);
+				die_errno("cannot lock %s", path);
+			warn("another run is writing %s; try again later", path);
 			_exit(ST_BUSY);
 		}
 		if (fstat(fd, &mine) == 0 && stat(temp, &named) == 0 &&
 		    mine.st_ino == named.st_ino && mine.st_dev == named.st_dev) {
 			if (ftruncate(fd, 0) != 0)
-				die_errno("cannot write %s", temp);
+				die_errno("cannot write %s", path);
 			return fd;
 		}
 		close(fd);
@@ -62,7 +62,7 @@ safe_open(struct safe_file *f, const char *path)
 	if (f->path == NULL)
 		die("out of memory");
 	f->temp = temp_name(f->path);
-	f->fd = open_locked(f->temp);
+	f->fd = open_locked(f->temp, f->path);
 	cleanup_add(f->temp);
 	if (real != NULL)
 		(void)!fchmod(f->fd, st.st_mode & 07777);
