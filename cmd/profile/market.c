@@ -51,17 +51,18 @@ count_people(struct market *m)
 	uint64_t hash[BATCH];
 	bool fresh;
 
-	m->one_platform = true;
-	for (size_t i = 0; i < users->count && m->one_platform; i++) {
+	bool one = true;
+	for (size_t i = 0; i < users->count && one; i++) {
 		key = map_key(map_entry(users, i));
 		str_cut(&key, '\t', &platform);
 		if (i == 0)
 			first = platform;
-		m->one_platform = str_eq(first, platform);
+		one = str_eq(first, platform);
 	}
-	if (m->one_platform)
+	if (one)
 		return;
 	map_init(&m->people, sizeof(uint64_t));
+	m->person = mem_alloc(users->count * sizeof *m->person);
 	for (size_t base = 0; base < users->count; base += BATCH) {
 		size_t n = users->count - base < BATCH ? users->count - base : BATCH;
 		for (size_t i = 0; i < n; i++) {
@@ -72,17 +73,17 @@ count_people(struct market *m)
 			map_hint_entry(&m->people, hash[i]);
 		for (size_t i = 0; i < n; i++) {
 			key = user_text(map_key(map_entry(users, base + i)));
-			++*(uint64_t *)map_put(&m->people, key, hash[i], &fresh);
+			uint32_t person = (uint32_t)map_number(&m->people, key, hash[i], &fresh);
+			++*(uint64_t *)map_value(&m->people, person);
+			m->person[base + i] = person;
 		}
 	}
 }
 
 uint64_t
-market_platforms(const struct market *m, struct str key)
+market_platforms(const struct market *m, size_t number)
 {
-	struct str user = user_text(key);
-
-	return m->one_platform ? 1 : *(uint64_t *)map_find(&m->people, user, hash_str(user));
+	return m->person == NULL ? 1 : *(uint64_t *)map_value(&m->people, m->person[number]);
 }
 
 static void

@@ -36,7 +36,7 @@ struct user {
 	uint64_t searches;
 	int64_t  watch_ms[WATCH_KINDS];	/* INT_NONE: no row had one */
 	struct days days;
-	uint32_t purses, unused;	/* number in the pool, from 1; 0: none */
+	uint32_t purses;		/* number in the pool, from 1; 0: none */
 	struct seen seen[SEEN_HERE];	/* most users need no more; the last one leads on */
 };
 

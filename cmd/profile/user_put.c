@@ -151,7 +151,7 @@ put_user(struct desk *d, uint32_t number)
 	out_uint(&d->out, viewed.items);
 	out_uint(&d->out, u->searches);
 	out_real(&d->out, u->timed > 0 ? (double)u->night / (double)u->timed : (double)NAN);
-	out_uint(&d->out, market_platforms(d->market, map_key(e)));
+	out_uint(&d->out, market_platforms(d->market, number));
 	put_channel(d, u);
 	if (d->topics != NULL) {
 		desk_put_interests(d);
@@ -179,6 +179,8 @@ put_piece(void *arg)
 			__builtin_prefetch(e);
 			__builtin_prefetch(e + 64);
 			__builtin_prefetch(&all->first_visit[soon]);
+			if (d->market->person != NULL)
+				__builtin_prefetch(&d->market->person[soon]);
 		}
 		put_user(d, all->order[i]);
 	}

@@ -30,7 +30,8 @@ feed_start(struct feed *f, struct source *s, char sep, bool quotes, size_t colum
 		f->offset = s->at;
 		f->ended = s->at >= s->end;
 	} else {
-		f->ended = source_read(s, &f->peek, 1) == 0;
+		f->peeked = source_read(s, &f->peek, 1) == 1;
+		f->ended = !f->peeked;
 	}
 }
 
@@ -86,6 +87,31 @@ block_free(struct block *b)
 	*b = (struct block){ 0 };
 }
 
+/*
+ * Bytes come in order; one is read ahead, to know the byte behind the chunk and
+ * the end.  A line that is whole does not wait for it while the pipe is idle.
+ * Digests need chunks that do not depend on time.
+ */
+static size_t
+claim_stream(struct feed *f, struct block *b, char *to)
+{
+	struct source *s = f->source;
+	size_t n = f->peeked;
+
+	to[0] = f->peek;
+	n += f->want_digest ? source_read(s, to + n, f->chunk - n) :
+			      source_read_soon(s, to + n, f->chunk - n);
+	f->peek = '\0';
+	f->peeked = false;
+	if (n == f->chunk || (n > 0 && to[n - 1] != '\n') || f->want_digest)
+		f->peeked = source_read(s, &f->peek, 1) == 1;
+	b->eof = f->ended = n == 0 || s->eof;
+	if (f->peeked)
+		b->eof = f->ended = false;
+	to[n] = f->peek;
+	return n;
+}
+
 /* Bytes of the chunk land at own[ROOM], the byte before and after around it. */
 static bool
 claim(struct feed *f, struct block *b)
@@ -114,11 +140,9 @@ claim(struct feed *f, struct block *b)
 			die("%s got shorter while it was read", s->name);
 	} else {
 		to[-1] = f->prev;
-		to[0] = f->peek;
-		n = 1 + source_read(s, to + 1, f->chunk - 1);
-		b->eof = f->ended = source_read(s, &f->peek, 1) == 0;
-		to[n] = b->eof ? '\0' : f->peek;
-		f->prev = to[n - 1];
+		n = claim_stream(f, b, to);
+		if (n > 0)
+			f->prev = to[n - 1];
 		pthread_mutex_unlock(&f->lock);
 	}
 	memset(to + n + 1, 0, SCAN_PAD - 1);

@@ -75,7 +75,8 @@ struct feed {
 	pthread_mutex_t lock;
 	uint64_t claimed;
 	bool     ended;
-	char     prev, peek;
+	char     prev, peek;	/* the byte before, and one read ahead if peeked */
+	bool     peeked;
 	/* private: the baton, touched by the holder of the turn only */
 	struct turn turn;
 	bool     inside;	/* the carried bytes end within quotes, by parity ... */

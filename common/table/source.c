@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include <errno.h>
 #include <fcntl.h>
+#include <poll.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
@@ -20,9 +21,18 @@ source_widen(int fd)
 		fcntl(fd, F_SETPIPE_SZ, SOURCE_PIPE); /* a refusal only costs speed */
 }
 
-/* read() until n bytes or the end; regular short reads are normal for pipes. */
+static bool
+is_idle(int fd)
+{
+	struct pollfd p = { .fd = fd, .events = POLLIN };
+
+	return poll(&p, 1, SOURCE_IDLE_MS) == 0;
+}
+
+/* read() until n bytes, the end or, if `soon`, nothing more comes; regular short
+ * reads are normal for pipes. */
 static size_t
-read_fd(struct source *s, char *to, size_t n)
+read_fd(struct source *s, char *to, size_t n, bool soon)
 {
 	size_t got = 0;
 
@@ -37,12 +47,14 @@ read_fd(struct source *s, char *to, size_t n)
 		if (r < 0)
 			die_errno("cannot read %s", s->name);
 		got += (size_t)r;
+		if (soon && got < n && is_idle(s->fd))
+			break;
 	}
 	return got;
 }
 
 static size_t
-read_more(struct source *s, char *to, size_t n)
+read_more(struct source *s, char *to, size_t n, bool soon)
 {
 	if (s->eof || n == 0)
 		return 0;
@@ -52,7 +64,7 @@ read_more(struct source *s, char *to, size_t n)
 		return got;
 	}
 	if (!s->seekable)
-		return read_fd(s, to, n);
+		return read_fd(s, to, n, soon);
 	size_t got = source_read_at(s, to, n, s->at + (int64_t)s->nheld);
 	s->eof = got < n;
 	return got;
@@ -111,7 +123,7 @@ source_peek(struct source *s, size_t want)
 		s->room = want;
 	}
 	if (s->nheld < want)
-		s->nheld += read_more(s, s->held + s->nheld, want - s->nheld);
+		s->nheld += read_more(s, s->held + s->nheld, want - s->nheld, false);
 	return (struct str){ s->held, s->nheld };
 }
 
@@ -123,8 +135,8 @@ source_skip(struct source *s, size_t n)
 	s->at += (int64_t)n;
 }
 
-size_t
-source_read(struct source *s, char *to, size_t n)
+static size_t
+read_on(struct source *s, char *to, size_t n, bool soon)
 {
 	size_t had = n < s->nheld ? n : s->nheld;
 
@@ -132,9 +144,21 @@ source_read(struct source *s, char *to, size_t n)
 		memcpy(to, s->held, had);
 		source_skip(s, had);
 	}
-	size_t got = read_more(s, to + had, n - had);
+	size_t got = soon && had > 0 ? 0 : read_more(s, to + had, n - had, soon);
 	s->at += (int64_t)got;
 	return had + got;
+}
+
+size_t
+source_read(struct source *s, char *to, size_t n)
+{
+	return read_on(s, to, n, false);
+}
+
+size_t
+source_read_soon(struct source *s, char *to, size_t n)
+{
+	return read_on(s, to, n, true);
 }
 
 size_t

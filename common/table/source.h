@@ -31,7 +31,10 @@ struct source {
 	bool           eof;
 };
 
-enum { SOURCE_PIPE = 1024 * 1024 };	/* pipes are enlarged to this */
+enum {
+	SOURCE_PIPE = 1024 * 1024,	/* pipes are enlarged to this */
+	SOURCE_IDLE_MS = 20,
+};
 
 /* "-" is standard input. Dies when it cannot be opened or is a folder. */
 void source_open(struct source *, const char *path);
@@ -46,6 +49,10 @@ void source_skip(struct source *, size_t n);
 
 /* The next n bytes, fewer only at the end. */
 size_t source_read(struct source *, char *to, size_t n);
+
+/* The same, but when a pipe has brought something and then nothing for
+ * SOURCE_IDLE_MS, what is there: `tail -f` is not kept waiting. 0 is the end. */
+size_t source_read_soon(struct source *, char *to, size_t n);
 
 /* Bytes at an absolute offset of a seekable source; any thread. */
 size_t source_read_at(const struct source *, char *to, size_t n, int64_t offset);

@@ -9,15 +9,21 @@ static void
 published(void)
 {
 	static const struct rfm_cuts r = { { 115, 181, 297.4, 482 } }, f = { { 4, 5, 6, 8 } },
-	    m = { { 255.8, 382, 506.4, 666 } };
-	static const struct { int days, orders, amount, rfm; } c[] = {
-		{ 205, 6, 472, 343 }, { 140, 3, 340, 412 }, { 194, 4, 405, 323 },
-		{ 98, 7, 596, 544 }, { 132, 5, 448, 433 },
+				     m = { { 255.8, 382, 506.4, 666 } };
+	static const struct {
+		int days, orders, amount, rfm;
+	} c[] = {
+		{ 205, 6, 472, 343 },
+		{ 140, 3, 340, 412 },
+		{ 194, 4, 405, 323 },
+		{ 98, 7, 596, 544 },
+		{ 132, 5, 448, 433 },
 	};
 
 	for (size_t i = 0; i < sizeof c / sizeof *c; i++)
 		CHECK(rfm_cell_turned(&r, c[i].days) * 100 + rfm_cell(&f, c[i].orders) * 10 +
-		    rfm_cell(&m, c[i].amount) == c[i].rfm);
+			rfm_cell(&m, c[i].amount) ==
+		    c[i].rfm);
 	/* lower <= x < upper */
 	CHECK(rfm_cell(&f, 3.999) == 1 && rfm_cell(&f, 4) == 2);
 	CHECK(rfm_cell_turned(&r, 481.9) == 2 && rfm_cell_turned(&r, 482) == 1);
@@ -42,7 +48,7 @@ unit_audience_rfm(void)
 {
 	published();
 	cuts_of_ten(1, 1);
-	cuts_of_ten(10000, 10000);	/* past the range that is counted */
+	cuts_of_ten(10000, 10000); /* past the range that is counted */
 
 	/* nobody spends but one: everybody else shares the first cell */
 	int64_t money[] = { 0, 0, 0, 0, 0, 590000 };

@@ -36,11 +36,20 @@ static void
 people(void)
 {
 	static const int came[PEOPLE][DAYS] = {
-		{ 11, 12, 13, 15, 17, 19 }, { 9, 12 }, { 12 }, { 15 },
+		{ 11, 12, 13, 15, 17, 19 },
+		{ 9, 12 },
+		{ 12 },
+		{ 15 },
 	};
 	static const int want[8][4] = {
-		{ 1, 1, 1, 0 }, { 0, 1, 0, -2 }, { 0, 0, 0, -1 }, { 1, 0, 1, 0 },
-		{ 0, 0, 0, -2 }, { 0, 0, 1, 0 }, { 0, 0, 0, -1 }, { 0, 0, 1, 0 },
+		{ 1, 1, 1, 0 },
+		{ 0, 1, 0, -2 },
+		{ 0, 0, 0, -1 },
+		{ 1, 0, 1, 0 },
+		{ 0, 0, 0, -2 },
+		{ 0, 0, 1, 0 },
+		{ 0, 0, 0, -1 },
+		{ 0, 0, 1, 0 },
 	};
 	struct days_pool pool = { 0 };
 	struct days d[PEOPLE] = { 0 };
@@ -48,7 +57,7 @@ people(void)
 	for (int i = 0; i < PEOPLE; i++)
 		for (int k = 0; k < DAYS && came[i][k] != 0; k++)
 			days_add(&d[i], &pool, days_word(18262 + came[i][k] - 1),
-			    days_bit(18262 + came[i][k] - 1));	/* 18262 is 2020-01-01 */
+			    days_bit(18262 + came[i][k] - 1)); /* 18262 is 2020-01-01 */
 	for (int t = 12; t <= 19; t++)
 		day(d, PEOPLE, &pool, 18262 + t - 1, want[t - 12]);
 	free(pool.at);
@@ -60,9 +69,17 @@ organisation(void)
 {
 	static const int came[] = { 9, 11, 12, 12, 12, 13, 15, 15, 17, 18, 19 };
 	static const int want[DAYS][4] = {
-		{ 1, 0, 0, 0 }, { 0, 0, 0, -1 }, { 0, 0, 1, 0 }, { 0, 1, 0, 0 },
-		{ 0, 1, 0, 0 }, { 0, 0, 0, -1 }, { 0, 0, 1, 0 }, { 0, 0, 0, -1 },
-		{ 0, 0, 1, 0 }, { 0, 1, 0, 0 }, { 0, 1, 0, 0 },
+		{ 1, 0, 0, 0 },
+		{ 0, 0, 0, -1 },
+		{ 0, 0, 1, 0 },
+		{ 0, 1, 0, 0 },
+		{ 0, 1, 0, 0 },
+		{ 0, 0, 0, -1 },
+		{ 0, 0, 1, 0 },
+		{ 0, 0, 0, -1 },
+		{ 0, 0, 1, 0 },
+		{ 0, 1, 0, 0 },
+		{ 0, 1, 0, 0 },
 	};
 	struct days_pool pool = { 0 };
 	struct days d = { 0 };
@@ -78,11 +95,18 @@ organisation(void)
 static void
 week(void)
 {
-	static const struct { int came[2]; enum stage want; } c[] = {
-		{ { 94, 94 }, STAGE_NEW }, { { 100, 100 }, STAGE_NEW },
-		{ { 93, 94 }, STAGE_ACTIVE }, { { 87, 100 }, STAGE_ACTIVE },
-		{ { 86, 94 }, STAGE_RETURNING }, { { 1, 100 }, STAGE_RETURNING },
-		{ { 93, 93 }, STAGE_DORMANT }, { { 1, 87 }, STAGE_DORMANT },
+	static const struct {
+		int came[2];
+		enum stage want;
+	} c[] = {
+		{ { 94, 94 }, STAGE_NEW },
+		{ { 100, 100 }, STAGE_NEW },
+		{ { 93, 94 }, STAGE_ACTIVE },
+		{ { 87, 100 }, STAGE_ACTIVE },
+		{ { 86, 94 }, STAGE_RETURNING },
+		{ { 1, 100 }, STAGE_RETURNING },
+		{ { 93, 93 }, STAGE_DORMANT },
+		{ { 1, 87 }, STAGE_DORMANT },
 	};
 
 	for (size_t i = 0; i < sizeof c / sizeof *c; i++) {
