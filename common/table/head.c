@@ -96,7 +96,7 @@ count_ends(const char *p, size_t n)
 static void
 skip_line(struct head *h, struct source *s)
 {
-	struct str look = source_peek(s, FIRST_LOOK);
+	struct str look = source_peek_line(s, FIRST_LOOK);
 	size_t n = line_length(look);
 
 	if (n < look.n)
@@ -156,12 +156,12 @@ head_check(const struct head *h)
 void
 head_start(struct head *h, struct source *s, enum format format, char sep)
 {
-	struct str look = source_peek(s, FIRST_LOOK);
+	struct str look = source_peek_line(s, FIRST_LOOK);
 
 	*h = (struct head){ .file = s->name, .format = format, .sep = sep, .lines = 1 };
 	while (bom(look)) { /* twice, when two tools each wrote one */
 		source_skip(s, 3);
-		look = source_peek(s, FIRST_LOOK);
+		look = source_peek_line(s, FIRST_LOOK);
 	}
 	if (look.n == 0)
 		die("%s: empty, not even a header line", s->name);
@@ -186,7 +186,7 @@ wrong_end(enum walk_end e)
 void
 head_names(struct head *h, struct source *s, const struct opt_list *renames, struct arena *a)
 {
-	struct str look = source_peek(s, FIRST_LOOK);
+	struct str look = source_peek_line(s, FIRST_LOOK);
 
 	if (h->format == FORMAT_AUTO)
 		h->format = h->sep ? FORMAT_CSV : guess((struct str){ look.p, line_length(look) });
@@ -194,17 +194,16 @@ head_names(struct head *h, struct source *s, const struct opt_list *renames, str
 		h->sep = h->format == FORMAT_TSV ? '\t' : ',';
 
 	struct walked r;
+	if (look.n == 0)
+		die("%s: empty, not even a header line", s->name);
 	for (size_t want = FIRST_LOOK;; want *= 2) {
-		look = source_peek(s, want);
-		struct walk w = { look.p, look.n, h->sep, h->format == FORMAT_CSV, look.n < want,
-			0 };
-		enum walk_end e = look.n > 0 ? walk_record(&w, 0, NULL, &r) : WALK_UNTERMINATED;
-		if (look.n == 0)
-			die("%s: empty, not even a header line", s->name);
+		struct walk w = { look.p, look.n, h->sep, h->format == FORMAT_CSV, s->eof, 0 };
+		enum walk_end e = walk_record(&w, 0, NULL, &r);
 		if (e == WALK_OK)
 			break;
 		if (e != WALK_MORE || want >= HEAD_MAX)
 			die_at(&(struct pos){ s->name, h->lines }, "header line: %s", wrong_end(e));
+		look = source_peek(s, want);
 	}
 	uint32_t *pos = (uint32_t *)arena_alloc(a, (r.fields + 1) * sizeof *pos);
 	struct walk w = { look.p, look.n, h->sep, h->format == FORMAT_CSV, true, 0 };

@@ -115,16 +115,32 @@ source_close(struct source *s)
 	s->held = NULL;
 }
 
-struct str
-source_peek(struct source *s, size_t want)
+static struct str
+peek(struct source *s, size_t want, bool soon)
 {
 	if (want > s->room) {
 		s->held = mem_resize(s->held, want);
 		s->room = want;
 	}
 	if (s->nheld < want)
-		s->nheld += read_more(s, s->held + s->nheld, want - s->nheld, false);
+		s->nheld += read_more(s, s->held + s->nheld, want - s->nheld, soon);
 	return (struct str){ s->held, s->nheld };
+}
+
+struct str
+source_peek(struct source *s, size_t want)
+{
+	return peek(s, want, false);
+}
+
+struct str
+source_peek_line(struct source *s, size_t most)
+{
+	struct str look = { s->held, s->nheld };
+
+	while (!s->eof && look.n < most && (look.n == 0 || memchr(look.p, '\n', look.n) == NULL))
+		look = peek(s, most, true);
+	return look;
 }
 
 void

@@ -44,6 +44,10 @@ void source_close(struct source *);
  * stay in the source; the slice holds until the next call. */
 struct str source_peek(struct source *, size_t want);
 
+/* Up to `most` bytes with at least one LF among them, if there is one; what a
+ * pipe has so far is enough. */
+struct str source_peek_line(struct source *, size_t most);
+
 /* Pass over n bytes that were peeked at. */
 void source_skip(struct source *, size_t n);
 
