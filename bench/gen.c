@@ -28,72 +28,159 @@
 #include <unistd.h>
 
 enum {
-	USERS = 1100000, USER_Q = 1000,
-	ITEMS = 150000, ITEM_Q = 10,
-	OUT_SIZE = 1 << 20, ROW_MAX = 4096,
-	STEP_MS = 134,		/* rows are half of this apart on average: about 9 M a week */
-	JITTER_MS = 4000	/* how late a row may be written */
+	USERS = 1100000,
+	USER_Q = 1000,
+	ITEMS = 150000,
+	ITEM_Q = 10,
+	OUT_SIZE = 1 << 20,
+	ROW_MAX = 4096,
+	STEP_MS = 134,	 /* rows are half of this apart on average: about 9 M a week */
+	JITTER_MS = 4000 /* how late a row may be written */
 };
 
-#define START_MS 1717200000000ULL	/* 2024-06-01T00:00:00Z */
+#define START_MS 1717200000000ULL /* 2024-06-01T00:00:00Z */
 
-struct alias { uint32_t cut, other; };
+struct alias {
+	uint32_t cut, other;
+};
 
 /* Slices of pool: "item,creator" and the encoded title. */
 struct item {
 	uint32_t ids, title;
 	uint16_t ids_len, title_len;
 	uint32_t duration_ms;
-	uint8_t  platform;
+	uint8_t platform;
 };
 
-struct weighted { const char *name; unsigned share; };
+struct weighted {
+	const char *name;
+	unsigned share;
+};
 
 static const struct weighted platform[] = {
-	{ "douyin", 40 }, { "kuaishou", 18 }, { "xiaohongshu", 15 }, { "channels", 12 },
-	{ "bilibili", 8 }, { "tiktok", 4 }, { "youtube", 3 },
+	{ "douyin", 40 },
+	{ "kuaishou", 18 },
+	{ "xiaohongshu", 15 },
+	{ "channels", 12 },
+	{ "bilibili", 8 },
+	{ "tiktok", 4 },
+	{ "youtube", 3 },
 };
 
-enum event { IMPRESSION, PLAY, FINISH, SKIP, LIKE, COMMENT, SHARE, COLLECT, FOLLOW, CLICK,
-	CART, ORDER, GIFT, REFUND };
+enum event {
+	IMPRESSION,
+	PLAY,
+	FINISH,
+	SKIP,
+	LIKE,
+	COMMENT,
+	SHARE,
+	COLLECT,
+	FOLLOW,
+	CLICK,
+	CART,
+	ORDER,
+	GIFT,
+	REFUND
+};
 
 static const struct weighted event[] = {
-	[IMPRESSION] = { "impression", 400 }, [PLAY] = { "play", 280 }, [FINISH] = { "finish", 90 },
-	[SKIP] = { "skip", 110 }, [LIKE] = { "like", 50 }, [COMMENT] = { "comment", 15 },
-	[SHARE] = { "share", 10 }, [COLLECT] = { "collect", 12 }, [FOLLOW] = { "follow", 6 },
-	[CLICK] = { "click", 14 }, [CART] = { "cart", 6 }, [ORDER] = { "order", 4 },
-	[GIFT] = { "gift", 2 }, [REFUND] = { "refund", 1 },
+	[IMPRESSION] = { "impression", 400 },
+	[PLAY] = { "play", 280 },
+	[FINISH] = { "finish", 90 },
+	[SKIP] = { "skip", 110 },
+	[LIKE] = { "like", 50 },
+	[COMMENT] = { "comment", 15 },
+	[SHARE] = { "share", 10 },
+	[COLLECT] = { "collect", 12 },
+	[FOLLOW] = { "follow", 6 },
+	[CLICK] = { "click", 14 },
+	[CART] = { "cart", 6 },
+	[ORDER] = { "order", 4 },
+	[GIFT] = { "gift", 2 },
+	[REFUND] = { "refund", 1 },
 };
 
 static const struct weighted channel[] = {
-	{ "feed", 55 }, { "follow", 12 }, { "search", 12 }, { "ad", 10 }, { "profile", 5 },
-	{ "share", 4 }, { "live", 2 },
+	{ "feed", 55 },
+	{ "follow", 12 },
+	{ "search", 12 },
+	{ "ad", 10 },
+	{ "profile", 5 },
+	{ "share", 4 },
+	{ "live", 2 },
 };
 
 static const char *const opening[] = {
-	"新手必看", "三分钟学会", "今天试试", "一口气看完", "实测", "沉浸式", "谁懂啊", "挑战",
-	"别再乱买", "这样做", "一个人的", "回村第一天", "手把手教你", "冷门但好用的", "下班后的", "周末",
+	"新手必看",
+	"三分钟学会",
+	"今天试试",
+	"一口气看完",
+	"实测",
+	"沉浸式",
+	"谁懂啊",
+	"挑战",
+	"别再乱买",
+	"这样做",
+	"一个人的",
+	"回村第一天",
+	"手把手教你",
+	"冷门但好用的",
+	"下班后的",
+	"周末",
 };
 static const char *const subject[] = {
-	"红烧肉", "露营装备", "猫咪日常", "口红试色", "深蹲", "考研英语", "二手车", "装修避坑",
-	"空气炸锅", "旗袍", "螺蛳粉", "手机摄影", "早八妆", "减脂餐", "跑步机", "咖啡拉花",
-	"亲子手工", "剪纸", "国潮穿搭", "阳台种菜", "吉他入门", "面试技巧", "夜市小吃", "海边日落",
+	"红烧肉",
+	"露营装备",
+	"猫咪日常",
+	"口红试色",
+	"深蹲",
+	"考研英语",
+	"二手车",
+	"装修避坑",
+	"空气炸锅",
+	"旗袍",
+	"螺蛳粉",
+	"手机摄影",
+	"早八妆",
+	"减脂餐",
+	"跑步机",
+	"咖啡拉花",
+	"亲子手工",
+	"剪纸",
+	"国潮穿搭",
+	"阳台种菜",
+	"吉他入门",
+	"面试技巧",
+	"夜市小吃",
+	"海边日落",
 };
 static const char *const ending[] = {
-	"", "", "教程", "合集", "太香了", "值不值", "避雷", "vlog", "！", "？", "🔥", "#好物",
+	"",
+	"",
+	"教程",
+	"合集",
+	"太香了",
+	"值不值",
+	"避雷",
+	"vlog",
+	"！",
+	"？",
+	"🔥",
+	"#好物",
 };
 
 #define COUNT(a) (sizeof(a) / sizeof(*(a)))
 enum { SHARES = 1000 };
 
 static struct alias user_alias[USERS], item_alias[ITEMS];
-static struct item  items[ITEMS];
-static char        *pool;
-static size_t       pool_used, pool_size;
-static uint8_t      platform_of[SHARES], event_of[SHARES], channel_of[SHARES];
-static uint64_t     seed = 1, state;
-static bool         tsv;
-static char         tab = ',';
+static struct item items[ITEMS];
+static char *pool;
+static size_t pool_used, pool_size;
+static uint8_t platform_of[SHARES], event_of[SHARES], channel_of[SHARES];
+static uint64_t seed = 1, state;
+static bool tsv;
+static char tab = ',';
 
 /* SplitMix64: G. Steele, D. Lea, C. Flood, OOPSLA 2014. */
 static inline uint64_t
@@ -213,10 +300,12 @@ put_letters(char *p, const char *alphabet, uint32_t size, int n)
 static char *
 put_item_id(char *p, const char *of, uint32_t k)
 {
-	static const char base62[] = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz";
+	static const char
+	    base62[] = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz";
 
 	if (strcmp(of, "xiaohongshu") == 0)
-		return put_letters(put_digits(put_text(p, "66a"), k, 6), "0123456789abcdef", 16, 15);
+		return put_letters(put_digits(put_text(p, "66a"), k, 6), "0123456789abcdef", 16,
+		    15);
 	if (strcmp(of, "kuaishou") == 0)
 		return put_letters(put_digits(put_text(p, "3x"), k, 6), base62 + 36, 26, 7);
 	if (strcmp(of, "bilibili") == 0)
@@ -236,7 +325,11 @@ static char *
 put_title(char *p, uint32_t k)
 {
 	static const char *const rare[] = {
-		"第一步\n第二步", "上集\r\n下集", "\"高清\"\n完整版", "左\t右", "C:\\视频",
+		"第一步\n第二步",
+		"上集\r\n下集",
+		"\"高清\"\n完整版",
+		"左\t右",
+		"C:\\视频",
 	};
 	const char *a = opening[below(draw() >> 32, COUNT(opening))];
 	const char *b = subject[below(draw() >> 32, COUNT(subject))];
@@ -259,7 +352,11 @@ static char *
 put_escaped(char *p, const char *s)
 {
 	for (; *s != '\0'; s++) {
-		char c = *s == '\t' ? 't' : *s == '\n' ? 'n' : *s == '\r' ? 'r' : *s == '\\' ? '\\' : 0;
+		char c = *s == '\t' ? 't' :
+		    *s == '\n'	    ? 'n' :
+		    *s == '\r'	    ? 'r' :
+		    *s == '\\'	    ? '\\' :
+				      0;
 
 		if (c != 0)
 			*p++ = '\\';
@@ -286,10 +383,9 @@ static void
 item_build(struct item *it, uint32_t k)
 {
 	uint64_t bits = draw();
-	char     title[512], *p;
+	char title[512], *p;
 
-	if (pool_size - pool_used < ROW_MAX &&
-	    (pool = realloc(pool, pool_size += 4 << 20)) == NULL)
+	if (pool_size - pool_used < ROW_MAX && (pool = realloc(pool, pool_size += 4 << 20)) == NULL)
 		err(2, NULL);
 	it->platform = platform_of[below(draw() >> 32, SHARES)];
 	/* 5 s to 5 min, short ones more often */
@@ -310,9 +406,9 @@ static inline char *
 put_time(char *p, uint64_t ms)
 {
 	static time_t day = -1;
-	static char   date[16];
-	uint32_t      rest = (uint32_t)(ms % 86400000);
-	struct tm     tm;
+	static char date[16];
+	uint32_t rest = (uint32_t)(ms % 86400000);
+	struct tm tm;
 
 	if ((time_t)(ms / 86400000) != day) {
 		day = (time_t)(ms / 86400000);
@@ -336,14 +432,10 @@ static inline uint32_t
 watched(enum event e, uint32_t duration_ms, uint32_t bits)
 {
 	switch (e) {
-	case IMPRESSION:
-		return 0;
-	case FINISH:
-		return duration_ms;
-	case SKIP:
-		return below(bits, duration_ms / 3);
-	default:
-		return below(bits, duration_ms);
+	case IMPRESSION: return 0;
+	case FINISH: return duration_ms;
+	case SKIP: return below(bits, duration_ms / 3);
+	default: return below(bits, duration_ms);
 	}
 }
 
@@ -364,17 +456,17 @@ put_money(char *p, enum event e, const char *of, uint32_t bits)
 static inline char *
 put_row(char *p, uint64_t ms)
 {
-	uint64_t           pick = draw(), bits = draw(), money = draw();
+	uint64_t pick = draw(), bits = draw(), money = draw();
 	const struct item *it = &items[alias_pick(item_alias, ITEMS, draw())];
-	uint64_t           user = alias_pick(user_alias, USERS, draw());
-	enum event         e = event_of[below(pick >> 32, SHARES)];
-	const char        *of = platform[it->platform].name;
+	uint64_t user = alias_pick(user_alias, USERS, draw());
+	enum event e = event_of[below(pick >> 32, SHARES)];
+	const char *of = platform[it->platform].name;
 
 	p = put_time(p, ms - below((uint32_t)bits, JITTER_MS));
 	*p++ = tab;
 	p = put_text(p, of);
 	*p++ = tab;
-	*p++ = 'u';	/* 7919 has no factor in common with 9,000,000: one id each */
+	*p++ = 'u'; /* 7919 has no factor in common with 9,000,000: one id each */
 	p = put_digits(p, 1000000 + user * 7919 % 9000000, 7);
 	*p++ = tab;
 	p = put(p, pool + it->ids, it->ids_len);
@@ -411,8 +503,9 @@ static void
 write_log(uint64_t rows, uint64_t size)
 {
 	static char out[OUT_SIZE + ROW_MAX];
-	uint64_t    ms = START_MS, written = 0;
-	char       *p = put_text(out, "time,platform,user,item,creator,event,watch_ms,duration_ms,"
+	uint64_t ms = START_MS, written = 0;
+	char *p = put_text(out,
+	    "time,platform,user,item,creator,event,watch_ms,duration_ms,"
 	    "amount,currency,channel,title\n");
 
 	for (char *c = out; c < p; c++)
@@ -435,9 +528,9 @@ static uint64_t
 number(const char *s, bool scaled)
 {
 	static const char units[] = "KMG";
-	char             *end;
-	uint64_t          v = strtoull(s, &end, 10);
-	const char       *unit = scaled && *end != '\0' ? strchr(units, *end) : NULL;
+	char *end;
+	uint64_t v = strtoull(s, &end, 10);
+	const char *unit = scaled && *end != '\0' ? strchr(units, *end) : NULL;
 
 	if (unit != NULL)
 		for (end++; unit >= units; unit--)
@@ -451,24 +544,30 @@ int
 main(int argc, char **argv)
 {
 	static const struct option longs[] = {
-		{ "rows", required_argument, NULL, 'r' }, { "size", required_argument, NULL, 's' },
-		{ "seed", required_argument, NULL, 'S' }, { "tsv", no_argument, NULL, 't' }, { 0 },
+		{ "rows", required_argument, NULL, 'r' },
+		{ "size", required_argument, NULL, 's' },
+		{ "seed", required_argument, NULL, 'S' },
+		{ "tsv", no_argument, NULL, 't' },
+		{ 0 },
 	};
 	uint64_t rows = UINT64_MAX, size = UINT64_MAX;
-	bool     bad = false;
-	int      c;
+	bool bad = false;
+	int c;
 
 	while ((c = getopt_long(argc, argv, "", longs, NULL)) != -1)
 		switch (c) {
 		case 'r': rows = number(optarg, false); break;
 		case 's': size = number(optarg, true); break;
 		case 'S': seed = number(optarg, false); break;
-		case 't': tsv = true; tab = '\t'; break;
+		case 't':
+			tsv = true;
+			tab = '\t';
+			break;
 		default: bad = true;
 		}
 	if (bad || optind != argc || (rows == UINT64_MAX && size == UINT64_MAX))
 		errx(2, "usage: gen [--rows N | --size BYTES[K|M|G]] [--seed N] [--tsv]");
-	fcntl(STDOUT_FILENO, F_SETPIPE_SZ, OUT_SIZE);	/* fails unless it is a pipe: no matter */
+	fcntl(STDOUT_FILENO, F_SETPIPE_SZ, OUT_SIZE); /* fails unless it is a pipe: no matter */
 	state = seed * 0x9e3779b97f4a7c15;
 	shares_build(platform_of, platform, COUNT(platform));
 	shares_build(event_of, event, COUNT(event));

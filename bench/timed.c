@@ -31,9 +31,9 @@ static int
 run_once(char **argv, FILE *out)
 {
 	struct rusage use;
-	double        began = now_s();
-	int           status;
-	pid_t         pid = vfork();
+	double began = now_s();
+	int status;
+	pid_t pid = vfork();
 
 	if (pid < 0)
 		err(126, "vfork");
@@ -52,9 +52,9 @@ int
 main(int argc, char **argv)
 {
 	const char *path = NULL;
-	long        runs = 1;
-	int         c, status = 0;
-	FILE       *out;
+	long runs = 1;
+	int c, status = 0;
+	FILE *out;
 
 	while ((c = getopt(argc, argv, "+o:n:")) != -1)
 		switch (c) {

@@ -24,7 +24,7 @@ int
 main(void)
 {
 	bool quoted = false, start = true;
-	int  c;
+	int c;
 
 	while ((c = getchar_unlocked()) != EOF) {
 		if (start && c == '"') {

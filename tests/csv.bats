@@ -239,3 +239,21 @@ says() { assert_equal "${stderr_lines[0]}" "ingest cat: <stdin>:$1"; }
 	run -0 bash -c 'ingest cat <<<"$1" --excel | ingest cat' - "$tsv"
 	assert_output "$tsv"
 }
+
+@test "a row comes out while the pipe it came in through is still open" {
+	local dir=$BATS_TEST_TMPDIR line
+	mkfifo "$dir/in" "$dir/out"
+	ingest cat <"$dir/in" >"$dir/out" 3>&- &
+	exec 8>"$dir/in" 9<"$dir/out"
+	printf 'a,b\n1,2\n' >&8
+	read -r -t 30 line <&9
+	assert_equal "$line" $'a\tb'
+	read -r -t 30 line <&9
+	assert_equal "$line" $'1\t2'
+	printf '3,"x\n' >&8
+	printf 'y"\n' >&8
+	read -r -t 30 line <&9
+	assert_equal "$line" $'3\tx\\ny'
+	exec 8>&- 9<&-
+	wait
+}

@@ -181,7 +181,7 @@ put_in_order(void *acc)
 {
 	struct gather *g = acc;
 
-	g->order = saved_order(&g->map);
+	g->order = map_order(&g->map);
 }
 
 /* What is kept depends on the columns; how it is judged does not. */

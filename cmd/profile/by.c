@@ -11,15 +11,14 @@
 static struct opt_list sums, means, rates, sets;
 static bool events, times;
 
-static const struct opt options[] = {
-	OPT_LIST(0, "sum", "COL", &sums, "sum of COL, exact (repeatable)"),
-	OPT_LIST(0, "mean", "COL", &means, "mean of the cells of COL that are not empty (repeatable)"),
+static const struct opt options[] = { OPT_LIST(0, "sum", "COL", &sums,
+					  "sum of COL, exact (repeatable)"),
+	OPT_LIST(0, "mean", "COL", &means,
+	    "mean of the cells of COL that are not empty (repeatable)"),
 	OPT_LIST(0, "rate", "NUM/DEN", &rates, "sum of NUM over sum of DEN (repeatable)"),
 	OPT_LIST(0, "distinct", "COL", &sets, "different members of COL, exact (repeatable)"),
 	OPT_FLAG(0, "events", &events, "rows of each event"),
-	OPT_FLAG(0, "times", &times, "first and last time"),
-	OPT_END
-};
+	OPT_FLAG(0, "times", &times, "first and last time"), OPT_END };
 
 static const struct opt *const also[] = { part_options, input_options, output_options, NULL };
 
@@ -28,10 +27,10 @@ enum { COLS = TALLY_KEYS + TALLY_SUMS + TALLY_SETS + 3 };
 /* Columns asked for by several options are read once. */
 struct query {
 	struct arena arena;
-	struct col  col[COLS];
-	int         ncols;
+	struct col col[COLS];
+	int ncols;
 	struct tally_plan plan;
-	int         rate[TALLY_SUMS][2];	/* numbers of sums */
+	int rate[TALLY_SUMS][2]; /* numbers of sums */
 };
 
 static struct query query;
@@ -98,23 +97,7 @@ read_query(struct query *q, const char *keys)
 		q->plan.time = want(q, (struct str){ "time", 4 });
 }
 
-static void *
-start(void *ctx)
-{
-	return tally_new(&((struct query *)ctx)->plan);
-}
-
-static void
-add(void *acc, struct rows *r)
-{
-	tally_add(acc, r);
-}
-
-static void
-merge(void *into, void *from)
-{
-	tally_merge(into, from);
-}
+CONTRACT_CALLS(tally)
 
 static void
 named(struct out *o, const char *before, const char *name)
@@ -186,8 +169,8 @@ put_group(const struct query *q, const struct tally *t, size_t i, struct out *o)
 	}
 	for (size_t k = 0; k < rates.len; k++) {
 		const struct tally_sum *num = &g->sum[q->rate[k][0]], *den = &g->sum[q->rate[k][1]];
-		out_real(o, den->e9 != 0 && num->n > 0 ? (double)num->e9 / (double)den->e9 :
-		    (double)NAN);
+		out_real(o,
+		    den->e9 != 0 && num->n > 0 ? (double)num->e9 / (double)den->e9 : (double)NAN);
 	}
 	for (int s = 0; s < q->plan.nsets; s++)
 		out_uint(o, tally_distinct(t, i, s));
@@ -198,24 +181,6 @@ put_group(const struct query *q, const struct tally *t, size_t i, struct out *o)
 		out_time(o, tally_span(t, i).last);
 	}
 	out_end(o);
-}
-
-static void
-count(void *acc)
-{
-	tally_finish(acc, run_workers());
-}
-
-static void
-save(void *acc, struct out *o)
-{
-	tally_save(acc, o);
-}
-
-static const char *
-load(void *acc, struct str line)
-{
-	return tally_load(acc, line);
 }
 
 static void
@@ -251,10 +216,10 @@ run(int argc, char **argv)
 		die_usage("which column to group by?");
 	read_query(&query, argv[0]);
 	const struct contract c = {
-		.job = { .cols = query.col, .ctx = &query, .start = start, .add = add,
-		    .merge = merge },
-		.mode = "profile by", .options = digest(&query, argv[0]),
-		.finish = count, .save = save, .load = load, .emit = emit,
+		.job = { .cols = query.col, .ctx = &query.plan, CONTRACT_JOB },
+		.mode = "profile by",
+		.options = digest(&query, argv[0]),
+		CONTRACT_CALLED,
 	};
 	return contract_run(&c, argv + 1);
 }
@@ -280,7 +245,12 @@ static const struct column_note writes[] = {
 };
 
 const struct mode profile_by = {
-	.name = "by", .brief = "group by any columns: counts, sums, means, rates, distinct members",
-	.operands = "KEY[,KEY...] [file ...]", .opts = options, .also = also,
-	.reads = reads, .writes = writes, .run = run,
+	.name = "by",
+	.brief = "group by any columns: counts, sums, means, rates, distinct members",
+	.operands = "KEY[,KEY...] [file ...]",
+	.opts = options,
+	.also = also,
+	.reads = reads,
+	.writes = writes,
+	.run = run,
 };

@@ -40,41 +40,7 @@ read_names(enum channel c, const char *list)
 	}
 }
 
-static void *
-start(void *ctx)
-{
-	return items_new(ctx);
-}
-
-static void
-add(void *acc, struct rows *r)
-{
-	items_add(acc, r);
-}
-
-static void
-merge(void *into, void *from)
-{
-	items_merge(into, from);
-}
-
-static void
-count(void *acc)
-{
-	items_finish(acc, run_workers());
-}
-
-static void
-save(void *acc, struct out *o)
-{
-	items_save(acc, o);
-}
-
-static const char *
-load(void *acc, struct str line)
-{
-	return items_load(acc, line);
-}
+CONTRACT_CALLS(items)
 
 static void
 emit(void *acc, struct out *o)
@@ -96,17 +62,10 @@ run(int argc, char **argv)
 	if (now_text != NULL && (err = when_read(str_of(now_text), &view.now)) != NULL)
 		die_usage("--now: %s: %s", err, quoted(str_of(now_text)));
 	const struct contract c = {
-		.job = { .cols = item_cols,
-		    .ctx = &names,
-		    .start = start,
-		    .add = add,
-		    .merge = merge },
+		.job = { .cols = item_cols, .ctx = &names, CONTRACT_JOB },
 		.mode = "profile item",
 		.options = part_option(part_option(0, str_of(search)), str_of(recommend)),
-		.finish = count,
-		.save = save,
-		.load = load,
-		.emit = emit,
+		CONTRACT_CALLED,
 	};
 	return contract_run(&c, argv);
 }

@@ -221,7 +221,7 @@ items_finish(struct items *all, int workers)
 {
 	size_t n = all->map.count;
 
-	all->order = saved_order(&all->map);
+	all->order = map_order(&all->map);
 	all->viewer_count = mem_alloc((n + 1) * sizeof *all->viewer_count);
 	distinct_count(all->viewers, all->viewer_count, n, workers);
 }

@@ -28,41 +28,7 @@ static const struct opt *const also[] = { part_options, input_options, output_op
 static struct user_plan plan;
 static struct user_view view;
 
-static void *
-start(void *ctx)
-{
-	return users_new(ctx);
-}
-
-static void
-add(void *acc, struct rows *r)
-{
-	users_add(acc, r);
-}
-
-static void
-merge(void *into, void *from)
-{
-	users_merge(into, from);
-}
-
-static void
-count(void *acc)
-{
-	users_finish(acc, run_workers());
-}
-
-static void
-save(void *acc, struct out *o)
-{
-	users_save(acc, o);
-}
-
-static const char *
-load(void *acc, struct str line)
-{
-	return users_load(acc, line);
-}
+CONTRACT_CALLS(users)
 
 static void
 emit(void *acc, struct out *o)
@@ -100,17 +66,10 @@ run(int argc, char **argv)
 	char digits[NUM_TEXT];
 	struct str half = { digits, num_put_int(digits, half_life) };
 	const struct contract c = {
-		.job = { .cols = user_cols,
-		    .ctx = &plan,
-		    .start = start,
-		    .add = add,
-		    .merge = merge },
+		.job = { .cols = user_cols, .ctx = &plan, CONTRACT_JOB },
 		.mode = "profile user",
 		.options = part_option(part_option(0, str_of(zone_name)), half),
-		.finish = count,
-		.save = save,
-		.load = load,
-		.emit = emit,
+		CONTRACT_CALLED,
 	};
 	return contract_run(&c, argv);
 }

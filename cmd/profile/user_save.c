@@ -35,7 +35,7 @@ struct saving {
 static uint32_t *
 put_names(const struct map *m, const char *letter, bool raw, struct out *o)
 {
-	uint32_t *order = saved_order(m), *rank = mem_alloc((m->count + 1) * sizeof *rank);
+	uint32_t *order = map_order(m), *rank = mem_alloc((m->count + 1) * sizeof *rank);
 
 	for (size_t i = 0; i < m->count; i++) {
 		struct str name = map_key(map_entry(m, order[i]));

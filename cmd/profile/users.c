@@ -180,7 +180,7 @@ users_merge(struct users *all, struct users *from)
 static void *
 sort_users(void *all)
 {
-	((struct users *)all)->order = saved_order(&((struct users *)all)->map);
+	((struct users *)all)->order = map_order(&((struct users *)all)->map);
 	return NULL;
 }
 

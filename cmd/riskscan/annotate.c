@@ -5,9 +5,7 @@
 #include "base/die.h"
 #include "survey.h"
 
-static const char *const names[] = {
-	"risk_level", "risk_rules", "risk_why", "risk_blocked", NULL
-};
+static const char *const names[] = { "risk_level", "risk_rules", "risk_why", "risk_blocked", NULL };
 
 void
 annotate_head(void *ctx, const struct head *h, struct out *o)
@@ -25,7 +23,7 @@ annotate_head(void *ctx, const struct head *h, struct out *o)
 /* Text that grows in an arena, for the block's time. */
 struct text {
 	struct arena *arena;
-	char  *p;
+	char *p;
 	size_t n, cap;
 };
 

@@ -2,10 +2,9 @@
 #include "base/utf8.h"
 #include "survey.h"
 
-const char *const finding_names[] = {
-	"column", "rule", "category", "severity", "likelihood", "impact", "level", "score",
-	"match", "from", "to", "evaded", "verdict", "respond_hours", "advice", "basis", NULL
-};
+const char *const finding_names[] = { "column", "rule", "category", "severity", "likelihood",
+	"impact", "level", "score", "match", "from", "to", "evaded", "verdict", "respond_hours",
+	"advice", "basis", NULL };
 
 void
 findings_head(void *ctx, const struct head *h, struct out *o)

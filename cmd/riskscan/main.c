@@ -5,7 +5,8 @@
 static const struct mode *const modes[] = { &riskscan_text, &riskscan_rules, NULL };
 
 static const struct tool tool = {
-	.name = "riskscan", .brief = "what could go wrong: words, claims and leads that break rules",
+	.name = "riskscan",
+	.brief = "what could go wrong: words, claims and leads that break rules",
 	.modes = modes,
 };
 

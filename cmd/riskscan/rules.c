@@ -11,11 +11,11 @@
 static bool check;
 static struct opt_list packs;
 
-static const struct opt options[] = {
-	OPT_FLAG(0, "check", &check, "run every rule's own tests; status 1 when one fails"),
-	OPT_LIST('r', "rules", "FILE|DIR", &packs, "rules to add; an id that is shipped is replaced (repeatable)"),
-	OPT_END
-};
+static const struct opt options[] = { OPT_FLAG(0, "check", &check,
+					  "run every rule's own tests; status 1 when one fails"),
+	OPT_LIST('r', "rules", "FILE|DIR", &packs,
+	    "rules to add; an id that is shipped is replaced (repeatable)"),
+	OPT_END };
 
 static const struct opt *const also[] = { output_options, share_options, NULL };
 
@@ -28,7 +28,8 @@ static const struct column_note writes[] = {
 	{ "rev", "", "revision" },
 	{ "status", "", "stable, test (findings are 'likely'), off" },
 	{ "category", "", "what it is about" },
-	{ "type", "", "lit: finds its words; proof: its words make a finding of the category 待核验" },
+	{ "type", "",
+	    "lit: finds its words; proof: its words make a finding of the category 待核验" },
 	{ "severity", "1-5", "" },
 	{ "likelihood", "1-5", "" },
 	{ "impact", "1-5", "" },
@@ -91,11 +92,9 @@ put_rule(const struct rule *r, const struct risk_settings *risk, struct out *o)
 static void
 list(const struct pack *p, const struct risk_settings *risk, struct out *o)
 {
-	static const char *const names[] = {
-		"rule", "rev", "status", "category", "type", "severity", "likelihood", "impact",
-		"level", "respond_hours", "platform", "columns", "pattern", "basis", "advice",
-		"src", "row", NULL
-	};
+	static const char *const names[] = { "rule", "rev", "status", "category", "type",
+		"severity", "likelihood", "impact", "level", "respond_hours", "platform", "columns",
+		"pattern", "basis", "advice", "src", "row", NULL };
 
 	put_names(o, names);
 	for (size_t i = 0; i < p->len; i++)
@@ -106,9 +105,9 @@ list(const struct pack *p, const struct risk_settings *risk, struct out *o)
 struct trial {
 	const struct pack *pack;
 	struct finder *all;
-	struct finds   one, every;	/* one finder each: scratch belongs to a pack */
-	struct out    *o;
-	uint64_t       tests, failed;
+	struct finds one, every; /* one finder each: scratch belongs to a pack */
+	struct out *o;
+	uint64_t tests, failed;
 };
 
 static void
@@ -126,8 +125,10 @@ put_result(struct trial *t, const struct rule *r, bool hits, struct str text, st
 	if (strcmp(result, "ok") == 0)
 		return;
 	t->failed++;
-	warn_at(&r->pos, "rule %s: %s", quoted(r->id), result[0] == 'm' ?
-	    (hits ? "no + test" : "no - test") : hits ? "does not hit" : "hits");
+	warn_at(&r->pos, "rule %s: %s", quoted(r->id),
+	    result[0] == 'm' ? (hits ? "no + test" : "no - test") :
+		hits	     ? "does not hit" :
+			       "hits");
 }
 
 /* A rule is asked alone; a proof rule together with what it qualifies. */
@@ -140,8 +141,9 @@ trial_match(struct trial *t, const struct finder *alone, const struct rule *r, s
 
 	for (size_t i = 0; i < n; i++) {
 		const struct finding *got = &finds->at[i];
-		if (got->rule == r || (r->type == RULE_PROOF && got->verdict == VERDICT_VERIFY &&
-		    str_eq(got->rule->category, r->category)))
+		if (got->rule == r ||
+		    (r->type == RULE_PROOF && got->verdict == VERDICT_VERIFY &&
+			str_eq(got->rule->category, r->category)))
 			return (struct str){ text.p + got->from, got->to - got->from };
 	}
 	return (struct str){ 0 };
@@ -161,7 +163,8 @@ warn_hidden(struct trial *t, const struct finder *alone, const struct rule *r)
 			continue;
 		while (words.n > 0 && str_cut(&words, '|', &word))
 			if (find_text(alone, set, word, &t->one) > 0)
-				warn_at(&other->pos, "rule %s: its word %s hides %s, whose level is higher",
+				warn_at(&other->pos,
+				    "rule %s: its word %s hides %s, whose level is higher",
 				    quoted(other->id), quoted(word), quoted(r->id));
 	}
 }
@@ -191,9 +194,8 @@ try_rule(struct trial *t, size_t number)
 static bool
 try_all(const struct pack *p, struct out *o)
 {
-	static const char *const names[] = {
-		"rule", "test", "text", "match", "result", "src", "row", NULL
-	};
+	static const char *const names[] = { "rule", "test", "text", "match", "result", "src",
+		"row", NULL };
 	struct trial t = { .pack = p, .all = finder_new(p, NULL, 0, RISK_NONE), .o = o };
 	size_t rules = 0;
 
@@ -203,7 +205,8 @@ try_all(const struct pack *p, struct out *o)
 			try_rule(&t, i);
 			rules++;
 		}
-	warn("%zu rules, %" PRIu64 " tests, %" PRIu64 " failed or missing", rules, t.tests, t.failed);
+	warn("%zu rules, %" PRIu64 " tests, %" PRIu64 " failed or missing", rules, t.tests,
+	    t.failed);
 	finder_free(t.all);
 	finds_free(&t.one);
 	finds_free(&t.every);
@@ -227,7 +230,7 @@ run(int argc, char **argv)
 	for (size_t i = 0; i < packs.len; i++)
 		pack_add(&pack, packs.at[i]);
 	pack_settle(&pack, &risk.matrix);
-	struct finder *whole = finder_new(&pack, NULL, 0, RISK_NONE);	/* names what is wrong */
+	struct finder *whole = finder_new(&pack, NULL, 0, RISK_NONE); /* names what is wrong */
 	finder_free(whole);
 	struct out o = out_new();
 	if (check)
@@ -244,7 +247,12 @@ run(int argc, char **argv)
 }
 
 const struct mode riskscan_rules = {
-	.name = "rules", .brief = "the rules that text applies, and their own tests",
-	.operands = "", .opts = options, .also = also,
-	.reads = reads, .writes = writes, .run = run,
+	.name = "rules",
+	.brief = "the rules that text applies, and their own tests",
+	.operands = "",
+	.opts = options,
+	.also = also,
+	.reads = reads,
+	.writes = writes,
+	.run = run,
 };

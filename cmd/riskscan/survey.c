@@ -9,10 +9,8 @@
 #include "survey.h"
 
 static const char *const key_names[] = { "platform", "account", "item", "comment", NULL };
-static const char *const text_names[] = {
-	"title", "text", "script", "subtitle", "cover_text", "description", "caption",
-	"bio", "nickname", NULL
-};
+static const char *const text_names[] = { "title", "text", "script", "subtitle", "cover_text",
+	"description", "caption", "bio", "nickname", NULL };
 
 static size_t
 count(const struct col *c)
@@ -70,8 +68,8 @@ no_text(const struct survey *s, const struct head *h)
 	for (size_t t = 0; t < s->texts && n < sizeof names - 32; t++)
 		n += (size_t)snprintf(names + n, sizeof names - n, "%s%s", t ? ", " : "",
 		    s->cols[s->keys + 2 + t].name);
-	die_at(&(struct pos){ h->file, 1 },
-	    "no column with text (%s); --in A,B says which to scan", names);
+	die_at(&(struct pos){ h->file, 1 }, "no column with text (%s); --in A,B says which to scan",
+	    names);
 }
 
 void
@@ -171,8 +169,10 @@ survey_notes(const struct survey *s)
 	if (run_quiet())
 		return;
 	if (s->cut > 0)
-		warn_at(&s->cut_pos, "%s: longer than 1 MiB, only its beginning was scanned "
-		    "(%" PRIu64 " of that length)", s->cut_column, s->cut);
+		warn_at(&s->cut_pos,
+		    "%s: longer than 1 MiB, only its beginning was scanned "
+		    "(%" PRIu64 " of that length)",
+		    s->cut_column, s->cut);
 	if (s->strange > 0)
 		warn("texts with bytes that are not UTF-8, which were passed over: %" PRIu64,
 		    s->strange);

@@ -9,24 +9,27 @@ static bool annotate;
 static const char *in, *keep, *platform, *least_word, *block_word = "high", *fail_word;
 static struct opt_list packs, allows;
 
-static const struct opt options[] = {
-	OPT_FLAG('a', "annotate", &annotate, "pass every row on, with risk_* columns behind it"),
-	OPT_TEXT(0, "in", "A,B,...", &in, "columns to scan (default: title, text, script, ... that exist)"),
+static const struct opt options[] = { OPT_FLAG('a', "annotate", &annotate,
+					  "pass every row on, with risk_* columns behind it"),
+	OPT_TEXT(0, "in", "A,B,...", &in,
+	    "columns to scan (default: title, text, script, ... that exist)"),
 	OPT_TEXT('k', "keep", "A,B,...", &keep, "columns to carry into the findings"),
-	OPT_LIST('r', "rules", "FILE|DIR", &packs, "rules to add; an id that is shipped is replaced (repeatable)"),
+	OPT_LIST('r', "rules", "FILE|DIR", &packs,
+	    "rules to add; an id that is shipped is replaced (repeatable)"),
 	OPT_LIST(0, "allow", "FILE", &allows, "words that are no finding, one a line (repeatable)"),
 	OPT_TEXT('p', "platform", "NAME", &platform, "platform of rows that name none"),
 	OPT_WORD(0, "min-level", RISK_WORDS, &least_word, "leave out findings below this level"),
-	OPT_WORD(0, "block-at", RISK_WORDS, &block_word, "with --annotate: risk_blocked from this level on (default high)"),
-	OPT_WORD(0, "fail-at", RISK_WORDS, &fail_word, "status 1 when a finding reaches this level"),
-	OPT_END
-};
+	OPT_WORD(0, "block-at", RISK_WORDS, &block_word,
+	    "with --annotate: risk_blocked from this level on (default high)"),
+	OPT_WORD(0, "fail-at", RISK_WORDS, &fail_word,
+	    "status 1 when a finding reaches this level"),
+	OPT_END };
 
 static const struct opt *const also[] = { input_options, output_options, share_options, NULL };
 
 static const struct column_note reads[] = {
 	{ "title text script subtitle cover_text description caption bio nickname", "",
-	  "texts to scan, those that exist; --in names others" },
+	    "texts to scan, those that exist; --in names others" },
 	{ "platform", "", "which rules apply (optional; rows without it are asked all)" },
 	{ "account item comment src row", "", "carried into the findings (optional)" },
 	{ NULL, NULL, NULL },
@@ -91,11 +94,13 @@ run(int argc, char **argv)
 {
 	struct arena arena = { 0 };
 	struct pack pack;
-	struct survey s = { .platform = platform, .block_at = level_of(block_word),
-	    .lock = PTHREAD_MUTEX_INITIALIZER };
-	struct job job = { .ctx = &s, .pass = annotate,
-	    .head = annotate ? annotate_head : findings_head,
-	    .map = annotate ? annotate_map : findings_map };
+	struct survey s = { .platform = platform,
+		.block_at = level_of(block_word),
+		.lock = PTHREAD_MUTEX_INITIALIZER };
+	struct job job = { .ctx = &s,
+		.pass = annotate,
+		.head = annotate ? annotate_head : findings_head,
+		.map = annotate ? annotate_map : findings_map };
 
 	(void)argc;
 	if (annotate && keep != NULL)
@@ -119,7 +124,12 @@ run(int argc, char **argv)
 }
 
 const struct mode riskscan_text = {
-	.name = "text", .brief = "findings of rule packs in the texts of a table",
-	.operands = "[file ...]", .opts = options, .also = also,
-	.reads = reads, .writes = writes, .run = run,
+	.name = "text",
+	.brief = "findings of rule packs in the texts of a table",
+	.operands = "[file ...]",
+	.opts = options,
+	.also = also,
+	.reads = reads,
+	.writes = writes,
+	.run = run,
 };

@@ -42,9 +42,14 @@ finding_of(const struct rule *r, const struct match_hit *h)
 	if (likelihood > RISK_STEPS)
 		likelihood = RISK_STEPS;
 	return (struct finding){
-		.rule = r, .from = h->from, .to = h->to, .evaded = h->evaded,
-		.likelihood = likelihood, .level = r->level[h->evaded],
-		.verdict = likelihood >= 4 && r->status == RULE_STABLE ? VERDICT_HIT : VERDICT_LIKELY,
+		.rule = r,
+		.from = h->from,
+		.to = h->to,
+		.evaded = h->evaded,
+		.likelihood = likelihood,
+		.level = r->level[h->evaded],
+		.verdict = likelihood >= 4 && r->status == RULE_STABLE ? VERDICT_HIT :
+									 VERDICT_LIKELY,
 	};
 }
 

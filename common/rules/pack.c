@@ -26,7 +26,8 @@ put(struct pack *p, const struct rule *r)
 		GROW(p);
 		*at = p->len++;
 	} else if (p->at[*at].pos.file == r->pos.file) {
-		die_at(&r->pos, "id: stands in line %zu too: %s", p->at[*at].pos.line, quoted(r->id));
+		die_at(&r->pos, "id: stands in line %zu too: %s", p->at[*at].pos.line,
+		    quoted(r->id));
 	}
 	p->at[*at] = *r;
 }

@@ -2,8 +2,12 @@
 #include "rules/risk.h"
 
 static const char *const names[RISK_LEVELS] = {
-	[RISK_NONE] = "", [RISK_VERY_LOW] = "very_low", [RISK_LOW] = "low",
-	[RISK_MODERATE] = "moderate", [RISK_HIGH] = "high", [RISK_VERY_HIGH] = "very_high",
+	[RISK_NONE] = "",
+	[RISK_VERY_LOW] = "very_low",
+	[RISK_LOW] = "low",
+	[RISK_MODERATE] = "moderate",
+	[RISK_HIGH] = "high",
+	[RISK_VERY_HIGH] = "very_high",
 };
 
 const char *

@@ -39,7 +39,7 @@ read_matrix(struct risk_matrix *m, struct arena *a)
 	    level = small_need(&t, "level");
 	for (size_t r = 0; r < t.rows; r++) {
 		int64_t l = cell_int(&t, r, likelihood, 1, RISK_STEPS),
-		    i = cell_int(&t, r, impact, 1, RISK_STEPS);
+			i = cell_int(&t, r, impact, 1, RISK_STEPS);
 		struct pos pos = small_pos(&t, r);
 		if (m->at[l - 1][i - 1] != RISK_NONE)
 			die_at(&pos, "this pair has a level already");

@@ -3,7 +3,9 @@
 #include "rules/rule.h"
 
 static const char *const status_names[] = {
-	[RULE_STABLE] = "stable", [RULE_TEST] = "test", [RULE_OFF] = "off",
+	[RULE_STABLE] = "stable",
+	[RULE_TEST] = "test",
+	[RULE_OFF] = "off",
 };
 
 static const char *read_text(struct rule *, struct str, void *);
@@ -20,9 +22,9 @@ static const char *read_tests(struct rule *, struct str, void *);
 
 static const struct cell {
 	const char *name;
-	enum { FREE, FILLED, FILLED_LIT } must;	/* the last: but not of a proof */
+	enum { FREE, FILLED, FILLED_LIT } must; /* the last: but not of a proof */
 	const char *(*read)(struct rule *, struct str, void *to);
-	size_t      offset;
+	size_t offset;
 } cells[] = {
 	{ "id", FILLED, read_id, offsetof(struct rule, id) },
 	{ "rev", FREE, read_text, offsetof(struct rule, rev) },
@@ -94,7 +96,7 @@ read_type(struct rule *r, struct str s, void *to)
 	(void)to;
 	r->type = str_eq(s, STR("proof")) ? RULE_PROOF : RULE_LIT;
 	return s.n == 0 || r->type == RULE_PROOF || str_eq(s, STR("lit")) ? NULL :
-	    "not one of lit|proof";
+									    "not one of lit|proof";
 }
 
 static const char *
@@ -109,10 +111,11 @@ static const char *
 read_edge(struct rule *r, struct str s, void *to)
 {
 	(void)to;
-	r->edge = s.n == 0 ? MATCH_EDGE_NONE : str_eq(s, STR("latin")) ? MATCH_EDGE_LATIN :
-	    MATCH_EDGE_ALNUM;
+	r->edge = s.n == 0	    ? MATCH_EDGE_NONE :
+	    str_eq(s, STR("latin")) ? MATCH_EDGE_LATIN :
+				      MATCH_EDGE_ALNUM;
 	return r->edge != MATCH_EDGE_ALNUM || str_eq(s, STR("alnum")) ? NULL :
-	    "not one of latin|alnum";
+									"not one of latin|alnum";
 }
 
 static const char *

@@ -12,8 +12,8 @@ struct building {
 };
 
 static void
-add_word(struct building *b, const struct pos *pos, const char *column,
-    const struct match_word *w, uint32_t owner)
+add_word(struct building *b, const struct pos *pos, const char *column, const struct match_word *w,
+    uint32_t owner)
 {
 	const char *wrong = match_add(b->match, w);
 
@@ -74,9 +74,12 @@ set_new(const struct pack *p, bool (*wanted)(const struct rule *, const void *),
 		if (p->at[i].type == RULE_LIT && wanted(&p->at[i], arg))
 			add_rule(&b, &p->at[i], (uint32_t)i);
 	for (size_t i = 0; i < p->allow.len; i++)
-		add_word(&b, &p->allow.at[i].pos, "allow", &(struct match_word){
-		    .text = p->allow.at[i].text, .rule = MATCH_ANY, .allow = true,
-		    .edge = MATCH_EDGE_NONE }, 0);
+		add_word(&b, &p->allow.at[i].pos, "allow",
+		    &(struct match_word){ .text = p->allow.at[i].text,
+			.rule = MATCH_ANY,
+			.allow = true,
+			.edge = MATCH_EDGE_NONE },
+		    0);
 	match_build(b.match);
 	return (struct rule_set){ b.match, b.at };
 }
@@ -162,7 +165,8 @@ finder_new(const struct pack *p, const struct str *columns, size_t n, enum risk_
 			struct place at = {
 				.platform = i > 1 ? f->platform[i - 2] : (struct str){ 0 },
 				.column = scoped ? columns[c] : (struct str){ 0 },
-				.any_platform = i == 0, .any_column = !scoped,
+				.any_platform = i == 0,
+				.any_column = !scoped,
 			};
 			f->set[i * f->columns + c] = set_new(p, applies, &at);
 		}

@@ -6,9 +6,12 @@
 #include <stdlib.h>
 
 const char *const adjust_names[ADJUST_RULES] = {
-	[ADJUST_NONE] = "none", [ADJUST_BONFERRONI] = "bonferroni",
-	[ADJUST_HOLM] = "holm", [ADJUST_HOCHBERG] = "hochberg",
-	[ADJUST_BH] = "bh", [ADJUST_BY] = "by",
+	[ADJUST_NONE] = "none",
+	[ADJUST_BONFERRONI] = "bonferroni",
+	[ADJUST_HOLM] = "holm",
+	[ADJUST_HOCHBERG] = "hochberg",
+	[ADJUST_BH] = "bh",
+	[ADJUST_BY] = "by",
 };
 
 /* By p, then by place. */
@@ -28,17 +31,12 @@ static double
 factor(enum adjust rule, size_t i, size_t m, double harmonic)
 {
 	switch (rule) {
-	case ADJUST_BONFERRONI:
-		return (double)m;
+	case ADJUST_BONFERRONI: return (double)m;
 	case ADJUST_HOLM:
-	case ADJUST_HOCHBERG:
-		return (double)(m - i);
-	case ADJUST_BH:
-		return (double)m / (double)(i + 1);
-	case ADJUST_BY:
-		return harmonic * (double)m / (double)(i + 1);
-	default:
-		return 1;
+	case ADJUST_HOCHBERG: return (double)(m - i);
+	case ADJUST_BH: return (double)m / (double)(i + 1);
+	case ADJUST_BY: return harmonic * (double)m / (double)(i + 1);
+	default: return 1;
 	}
 }
 

@@ -9,7 +9,6 @@
 
 enum { TERMS_MAX = 4096, STEPS = 80 };
 
-
 struct beta
 bayes_posterior(struct beta prior, double x, double n)
 {
@@ -65,7 +64,9 @@ struct scene {
 	size_t k, me;
 };
 
-struct span { double lo, hi; };
+struct span {
+	double lo, hi;
+};
 
 static double
 log_x(double u)
@@ -179,8 +180,7 @@ side_cuts(struct beta d, struct span all, double depth, int dir, double *cut)
 }
 
 static double
-integral(double (*f)(double, const void *), const struct scene *s, struct span all,
-    double depth)
+integral(double (*f)(double, const void *), const struct scene *s, struct span all, double depth)
 {
 	double cut[BAYES_ARMS_MAX * STEPS * 2 + 2];
 	size_t n = 0;
@@ -233,8 +233,8 @@ bayes_beats(struct beta x, struct beta y)
 	if (!is_beta(x) || !is_beta(y))
 		return NAN;
 	if (is_whole(x) && is_whole(y) && fmin(x.a, y.b) <= TERMS_MAX)
-		return fmin(x.a <= y.b ? miller(y.a, y.b, x.a, x.b) :
-		    miller(x.b, x.a, y.b, y.a), 1);
+		return fmin(x.a <= y.b ? miller(y.a, y.b, x.a, x.b) : miller(x.b, x.a, y.b, y.a),
+		    1);
 	return fmin(settled(win, &s), 1);
 }
 

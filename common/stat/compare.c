@@ -66,7 +66,10 @@ sample_of_sums(double n, double sum, double sumsq)
 }
 
 /* Squared standard errors of both means, Welch's df, and what is missing. */
-struct welch { double a, b, df; const char *note; };
+struct welch {
+	double a, b, df;
+	const char *note;
+};
 
 static struct welch
 welch_of(struct sample a, struct sample b)
@@ -80,8 +83,7 @@ welch_of(struct sample a, struct sample b)
 	else if (w.a + w.b == 0)
 		w.note = "no variance";
 	else
-		w.df = (w.a + w.b) * (w.a + w.b) /
-		    (w.a * w.a / (a.n - 1) + w.b * w.b / (b.n - 1));
+		w.df = (w.a + w.b) * (w.a + w.b) / (w.a * w.a / (a.n - 1) + w.b * w.b / (b.n - 1));
 	return w;
 }
 

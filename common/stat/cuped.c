@@ -33,8 +33,7 @@ compare_cuped(struct cuped_sample a, struct cuped_sample b, double theta, double
  * a.x)) / a.y, since the covariates' means differ by chance only.
  */
 struct comparison
-compare_cuped_relative(struct cuped_sample a, struct cuped_sample b, double theta,
-    double conf)
+compare_cuped_relative(struct cuped_sample a, struct cuped_sample b, double theta, double conf)
 {
 	struct comparison c = compare_cuped(a, b, theta, conf);
 	double r = b.y / a.y, effect = c.estimate / a.y;
@@ -42,8 +41,8 @@ compare_cuped_relative(struct cuped_sample a, struct cuped_sample b, double thet
 	double var_b = cuped_adjusted(b, theta).var;
 
 	if (c.note == NULL && a.y != 0)
-		return comparison_of(effect, sqrt(var_b / b.n + var_a / a.n) / fabs(a.y),
-		    c.df, conf);
+		return comparison_of(effect, sqrt(var_b / b.n + var_a / a.n) / fabs(a.y), c.df,
+		    conf);
 	if (c.note == NULL) {
 		c = comparison_of(NAN, NAN, NAN, conf);
 		c.note = "control mean is zero";

@@ -7,10 +7,22 @@ enum { PLACES = 40 };
 
 /* 2^(i/16) with 62 binary places. */
 static const uint64_t root16[16] = {
-	0x4000000000000000, 0x42d561b3e6243d8a, 0x45cae0f1f545eb73, 0x48e1e9b9d588e19b,
-	0x4c1bf828c6dc54b8, 0x4f7a993048d088d7, 0x52ff6b54d8a89c75, 0x56ac1f752150a563,
-	0x5a827999fcef3242, 0x5e8451cfac061b5f, 0x62b39508aa836d6f, 0x6712460a8fc24072,
-	0x6ba27e656b4eb57a, 0x70666f76154a7089, 0x75606373ee921c97, 0x7a92be8a92436616,
+	0x4000000000000000,
+	0x42d561b3e6243d8a,
+	0x45cae0f1f545eb73,
+	0x48e1e9b9d588e19b,
+	0x4c1bf828c6dc54b8,
+	0x4f7a993048d088d7,
+	0x52ff6b54d8a89c75,
+	0x56ac1f752150a563,
+	0x5a827999fcef3242,
+	0x5e8451cfac061b5f,
+	0x62b39508aa836d6f,
+	0x6712460a8fc24072,
+	0x6ba27e656b4eb57a,
+	0x70666f76154a7089,
+	0x75606373ee921c97,
+	0x7a92be8a92436616,
 };
 
 static uint64_t
@@ -23,9 +35,9 @@ times(uint64_t a, uint64_t b, int shift)
 static uint64_t
 pow2_part(uint64_t part, uint64_t whole)
 {
-	const uint64_t ln2 = 0x58b90bfbe8e7bcd6, one = (uint64_t)1 << 62;	/* ln2: 63 places */
+	const uint64_t ln2 = 0x58b90bfbe8e7bcd6, one = (uint64_t)1 << 62; /* ln2: 63 places */
 	uint64_t x = (uint64_t)(((unsigned __int128)part << 62) / whole);
-	uint64_t y = times(x & (one / 16 - 1), ln2, 63);	/* e^y, y < 0.0434 */
+	uint64_t y = times(x & (one / 16 - 1), ln2, 63); /* e^y, y < 0.0434 */
 	uint64_t e = one;
 
 	for (unsigned i = 9; i > 0; i--)

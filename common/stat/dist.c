@@ -9,8 +9,8 @@
 
 #include "stat/quad.h"
 
-#define LOWER(form) (((form) & DIST_UPPER) == 0)
-#define LOG(form)   (((form) & DIST_LOG) != 0)
+#define LOWER(form) (((form)&DIST_UPPER) == 0)
+#define LOG(form) (((form)&DIST_LOG) != 0)
 
 int
 dist_hush(int flag, const char *text, ...)
@@ -107,7 +107,10 @@ dist_beta_log_pdf(double x, double a, double b)
 }
 
 /* P(T on the asked side | S = exp(x)) times the density of x = log S. */
-struct nct { double t, df, delta; int form; };
+struct nct {
+	double t, df, delta;
+	int form;
+};
 
 static double
 nct_at(double x, const void *arg)
@@ -115,8 +118,7 @@ nct_at(double x, const void *arg)
 	const struct nct *d = arg;
 	double s = exp(x), u = d->df * s * s;
 
-	return dist_norm(d->t * s - d->delta, d->form & DIST_UPPER) *
-	    dchisq(u, d->df, 0) * 2 * u;
+	return dist_norm(d->t * s - d->delta, d->form & DIST_UPPER) * dchisq(u, d->df, 0) * 2 * u;
 }
 
 double
@@ -134,8 +136,7 @@ dist_nct(double t, double df, double delta, int form)
 	double step = t * delta > 0 ? log(delta / t) : lo, wide = 10 / (fabs(delta) + 1e-3);
 	double left = fmin(fmax(step - wide, lo), hi), right = fmin(fmax(step + wide, lo), hi);
 
-	p = quad_panels(nct_at, &d, lo, left, 64) +
-	    quad_panels(nct_at, &d, left, right, 32) +
+	p = quad_panels(nct_at, &d, lo, left, 64) + quad_panels(nct_at, &d, left, right, 32) +
 	    quad_panels(nct_at, &d, right, hi, 64);
 	p = fmin(p, 1);
 	return LOG(form) ? log(p) : p;
@@ -192,8 +193,7 @@ dist_pois_pmf(double k, double mean)
 static bool
 is_urn(double marked, double plain, double draws)
 {
-	return is_count(marked) && is_count(plain) && is_count(draws) &&
-	    draws <= marked + plain;
+	return is_count(marked) && is_count(plain) && is_count(draws) && draws <= marked + plain;
 }
 
 double

@@ -111,12 +111,11 @@ about_means(__int128 products, const struct sums *x, const struct sums *y)
 	__int128 rest_x, rest_y;
 	unsigned __int128 mx = (unsigned __int128)middle(x, &rest_x);
 	unsigned __int128 my = (unsigned __int128)middle(y, &rest_y);
-	unsigned __int128 all = (unsigned __int128)products -
-	    mx * (unsigned __int128)y->sum - my * (unsigned __int128)x->sum +
-	    mx * my * (unsigned __int128)x->n;
+	unsigned __int128 all = (unsigned __int128)products - mx * (unsigned __int128)y->sum -
+	    my * (unsigned __int128)x->sum + mx * my * (unsigned __int128)x->n;
 
-	return (double)((long double)(__int128)all -
-	    (long double)rest_x * (long double)rest_y / x->n);
+	return (
+	    double)((long double)(__int128)all - (long double)rest_x * (long double)rest_y / x->n);
 }
 
 double

@@ -29,8 +29,7 @@ panel(double (*f)(double, const void *), const void *arg, double lo, double hi)
 }
 
 double
-quad_panels(double (*f)(double, const void *), const void *arg,
-    double lo, double hi, int panels)
+quad_panels(double (*f)(double, const void *), const void *arg, double lo, double hi, int panels)
 {
 	double width = (hi - lo) / panels, sum = 0;
 
@@ -42,8 +41,7 @@ quad_panels(double (*f)(double, const void *), const void *arg,
 }
 
 double
-quad_cuts(double (*f)(double, const void *), const void *arg,
-    const double *cut, size_t n)
+quad_cuts(double (*f)(double, const void *), const void *arg, const double *cut, size_t n)
 {
 	double sum = 0;
 

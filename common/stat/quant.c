@@ -7,7 +7,7 @@
 
 #include "base/mem.h"
 
-enum { CELL = 32 };	/* bins allocated together, on a fixed grid */
+enum { CELL = 32 }; /* bins allocated together, on a fixed grid */
 
 double
 quant_sorted(const double *x, size_t n, double p)
@@ -28,8 +28,10 @@ void
 sketch_init(struct sketch *s, double alpha)
 {
 	*s = (struct sketch){
-		.alpha = alpha, .per_octave = (1 - alpha) / (2 * alpha),
-		.min = INFINITY, .max = -INFINITY,
+		.alpha = alpha,
+		.per_octave = (1 - alpha) / (2 * alpha),
+		.min = INFINITY,
+		.max = -INFINITY,
 	};
 }
 
@@ -123,7 +125,7 @@ sketch_add(struct sketch *s, double x, uint64_t times)
 	else
 		sketch_side_put(x > 0 ? &s->above : &s->below, bin_of(s, fabs(x)), times);
 	s->n += times;
-	x += 0.0;	/* -0 is 0 */
+	x += 0.0; /* -0 is 0 */
 	s->min = fmin(s->min, x);
 	s->max = fmax(s->max, x);
 	return true;

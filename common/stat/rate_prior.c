@@ -11,7 +11,9 @@ struct items {
 };
 
 /* Log likelihood and its derivatives by x = log a and y = log b. */
-struct surface { double f, x, y, xx, xy, yy; };
+struct surface {
+	double f, x, y, xx, xy, yy;
+};
 
 static double
 choose_sum(const struct items *in)
@@ -52,8 +54,11 @@ survey(const struct items *in, double a, double b)
 		hab += both;
 	}
 	return (struct surface){
-		.f = height(in, a, b), .x = a * ga, .y = b * gb,
-		.xx = a * a * haa + a * ga, .xy = a * b * hab,
+		.f = height(in, a, b),
+		.x = a * ga,
+		.y = b * gb,
+		.xx = a * a * haa + a * ga,
+		.xy = a * b * hab,
 		.yy = b * b * hbb + b * gb,
 	};
 }
@@ -103,7 +108,7 @@ static void
 step_of(const struct surface *s, double damp, double *dx, double *dy)
 {
 	double xx = s->xx, yy = s->yy, xy = s->xy;
-	double top = (xx + yy) / 2 + hypot((xx - yy) / 2, xy);	/* larger eigenvalue */
+	double top = (xx + yy) / 2 + hypot((xx - yy) / 2, xy); /* larger eigenvalue */
 	double shift = damp + (top >= 0 ? top * 1.1 + 1e-8 : 0);
 
 	xx -= shift;
@@ -176,9 +181,11 @@ rate_prior_fit(const double *k, const double *n, size_t len)
 		return out;
 	}
 	double m = in.k_sum / in.n_sum;
-	if (m == 0 || m == 1 || !(tarone_slope(&in) > 1e-9)) {	/* rounding: n all 1 gives 0 */
-		out = (struct rate_prior){ .a = INFINITY, .b = INFINITY, .pooled = true,
-		    .log_lik = binom_height(&in) };
+	if (m == 0 || m == 1 || !(tarone_slope(&in) > 1e-9)) { /* rounding: n all 1 gives 0 */
+		out = (struct rate_prior){ .a = INFINITY,
+			.b = INFINITY,
+			.pooled = true,
+			.log_lik = binom_height(&in) };
 	} else {
 		double size = moment_size(&in);
 

@@ -118,7 +118,7 @@ show_line(const struct align *a, struct align *to, struct str line)
 			pad(to, width - w);
 			width = w;
 		}
-		show_cell(to, cell, last ? w : width);	/* nothing stands behind it */
+		show_cell(to, cell, last ? w : width); /* nothing stands behind it */
 	}
 	keep(to, "\n", 1);
 }

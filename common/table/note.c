@@ -132,8 +132,8 @@ notes_print(const struct notes *n, const char *file, size_t lines_before)
 		if (k->count > k->n)
 			warn_at(&(struct pos){ file, 0 },
 			    "%s%s%s: %" PRIu64 " rows in all, the first %zu shown",
-			    k->column ? printable(str_of(k->column)) : "", k->column ? ": " : "", k->reason, k->count,
-			    k->n);
+			    k->column ? printable(str_of(k->column)) : "", k->column ? ": " : "",
+			    k->reason, k->count, k->n);
 	free(all.at);
 }
 

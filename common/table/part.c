@@ -198,8 +198,7 @@ gather(const struct contract *c, char **files, struct tale *t)
 		t->rejected += n.rejected;
 		const struct digest *d = run_digests();
 		for (size_t i = 0; c->job.digest && i < run_inputs(); i++)
-			tale_add(t,
-			    (struct tale_input){ d[i], c->job.slice, c->job.slices },
+			tale_add(t, (struct tale_input){ d[i], c->job.slice, c->job.slices },
 			    files[0] != NULL ? files[i] : "<stdin>");
 		return acc;
 	}

@@ -40,6 +40,21 @@ struct contract {
 	void (*emit)(void *acc, struct out *);	/* head and rows */
 };
 
+/*
+ * The calls of the contract for an accumulator with typed functions
+ * NOUN_new(ctx), _add, _merge, _finish(acc, workers), _save and _load; emit() is
+ * the mode's own.  CONTRACT_JOB and CONTRACT_CALLED name them in the struct.
+ */
+#define CONTRACT_CALLS(noun)						\
+	static void *start(void *ctx) { return noun##_new(ctx); }	\
+	static void add(void *acc, struct rows *r) { noun##_add(acc, r); }	\
+	static void merge(void *into, void *from) { noun##_merge(into, from); }	\
+	static void finish_acc(void *acc) { noun##_finish(acc, run_workers()); }	\
+	static void save(void *acc, struct out *o) { noun##_save(acc, o); }	\
+	static const char *load(void *acc, struct str line) { return noun##_load(acc, line); }
+#define CONTRACT_JOB .start = start, .add = add, .merge = merge
+#define CONTRACT_CALLED .finish = finish_acc, .save = save, .load = load, .emit = emit
+
 /* Mix one more choice into an options digest that starts at 0. */
 uint64_t part_option(uint64_t options, struct str choice);
 

@@ -109,8 +109,7 @@ run_file(const struct job *job, const char *path, struct worker *w, int n, struc
 	}
 	GROW(&run_total.digests);
 	run_total.digests.at[run_total.digests.len++] = digest;
-	notes_print(&notes, source.name,
-	    notes.rejected > 0 ? run_lines_before(&run, &source) : 0);
+	notes_print(&notes, source.name, notes.rejected > 0 ? run_lines_before(&run, &source) : 0);
 	run_total.count.rows += seen;
 	run_total.count.rejected += notes.rejected;
 	run_total.count.blank += notes.blank;

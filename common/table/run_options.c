@@ -96,7 +96,8 @@ void
 run_summary(void)
 {
 	if (!quiet && run_total.count.rejected > 0)
-		warn("%" PRIu64 " of %" PRIu64 " rows left out", run_total.count.rejected, run_total.count.rows);
+		warn("%" PRIu64 " of %" PRIu64 " rows left out", run_total.count.rejected,
+		    run_total.count.rows);
 }
 
 int
@@ -109,8 +110,10 @@ run_status(void)
 	if (s.n > 1 && s.p[s.n - 1] == '%') {
 		if (num_real((struct str){ s.p, s.n - 1 }, 0, 100, &share) != NULL)
 			die_usage("--max-rejects wants a number or a percentage: %s", quoted(s));
-		return (double)run_total.count.rejected > share / 100 * (double)run_total.count.rows ? ST_FINDING :
-										   ST_OK;
+		return (double)run_total.count.rejected >
+			share / 100 * (double)run_total.count.rows ?
+		    ST_FINDING :
+		    ST_OK;
 	}
 	if (s.n > 0 && num_int(s, 0, INT64_MAX, &most) != NULL)
 		die_usage("--max-rejects wants a number or a percentage: %s", quoted(s));

@@ -37,52 +37,6 @@ saved_pair(struct str a, struct str b, struct arena *arena)
 	return (struct str){ o.at, o.n };
 }
 
-/* The first bytes of a key as numbers, so that most comparisons stay here. */
-struct ranked {
-	uint64_t head, more;
-	uint32_t number;
-};
-
-static uint64_t
-big_endian(struct str s, size_t from)
-{
-	uint64_t v = 0;
-
-	for (size_t i = from; i < from + 8; i++)
-		v = v << 8 | (i < s.n ? (unsigned char)s.p[i] : 0);
-	return v;
-}
-
-static int
-by_key(const void *a, const void *b, void *map)
-{
-	const struct ranked *x = a, *y = b;
-	const struct map *m = map;
-
-	if (x->head != y->head)
-		return x->head < y->head ? -1 : 1;
-	if (x->more != y->more)
-		return x->more < y->more ? -1 : 1;
-	return str_cmp(map_key(map_entry(m, x->number)), map_key(map_entry(m, y->number)));
-}
-
-uint32_t *
-saved_order(const struct map *m)
-{
-	struct ranked *r = mem_alloc((m->count + 1) * sizeof *r);
-	uint32_t *order = mem_alloc((m->count + 1) * sizeof *order);
-
-	for (size_t i = 0; i < m->count; i++) {
-		struct str key = map_key(map_entry(m, i));
-		r[i] = (struct ranked){ big_endian(key, 0), big_endian(key, 8), (uint32_t)i };
-	}
-	qsort_r(r, m->count, sizeof *r, by_key, (void *)(uintptr_t)m);
-	for (size_t i = 0; i < m->count; i++)
-		order[i] = r[i].number;
-	free(r);
-	return order;
-}
-
 void
 saved_put_cells(struct out *o, struct str key, int cells)
 {

@@ -18,9 +18,6 @@
 /* The key of two cells; in the arena unless one may stand as it is. */
 struct str saved_pair(struct str a, struct str b, struct arena *);
 
-/* Numbers of a map's entries in byte order of their keys; malloc'd. */
-uint32_t *saved_order(const struct map *);
-
 /* Put the cells of a key, in whatever format the output has. */
 void saved_put_cells(struct out *, struct str key, int cells);
 

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "table/scan_isa.h"
+#include "table/scan_utf8.h"
 
 struct lanes {
 	__m256i lo, hi;
@@ -64,19 +65,6 @@ put_positions(uint32_t *to, uint32_t base, uint64_t m)
 	for (int i = 8; i < n; i++, m &= m - 1)
 		to[i] = base + (uint32_t)_tzcnt_u64(m);
 }
-
-/*
- * UTF-8 by three table look-ups: J. Keiser and D. Lemire, "Validating UTF-8 In
- * Less Than One Instruction Per Byte", 2021, algorithm 3.  Bits: 1 too short,
- * 2 too long, 4 overlong (3 bytes), 8 too large, 16 surrogate, 32 overlong (2
- * bytes), 64 too large or overlong (4 bytes), 128 two continuations.
- */
-static const unsigned char utf8_high1[16] = { 0x02, 0x02, 0x02, 0x02, 0x02, 0x02, 0x02, 0x02, 0x80,
-	0x80, 0x80, 0x80, 0x21, 0x01, 0x15, 0x49 };
-static const unsigned char utf8_low1[16] = { 0xe7, 0xa3, 0x83, 0x83, 0x8b, 0xcb, 0xcb, 0xcb, 0xcb,
-	0xcb, 0xcb, 0xcb, 0xcb, 0xdb, 0xcb, 0xcb };
-static const unsigned char utf8_high2[16] = { 0x01, 0x01, 0x01, 0x01, 0x01, 0x01, 0x01, 0x01, 0xe6,
-	0xae, 0xba, 0xba, 0x01, 0x01, 0x01, 0x01 };
 
 static inline __m256i
 table(const unsigned char *t)

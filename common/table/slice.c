@@ -15,7 +15,8 @@ line_start(const struct source *s, int64_t first, int64_t at)
 	for (at--; at < s->end; at += LOOK) {
 		size_t n = source_read_at(s, buf, LOOK + 1, at);
 		for (size_t i = 0; i < n && i < LOOK; i++)
-			if (buf[i] == '\n' || (buf[i] == '\r' && (i + 1 == n || buf[i + 1] != '\n')))
+			if (buf[i] == '\n' ||
+			    (buf[i] == '\r' && (i + 1 == n || buf[i + 1] != '\n')))
 				return at + (int64_t)i + 1;
 	}
 	return s->end;
@@ -32,7 +33,8 @@ run_lines_before(const struct run *run, const struct source *s)
 		size_t want = left < LOOK ? (size_t)left : LOOK;
 		size_t n = source_read_at(s, buf, want + 1, from);
 		for (size_t i = 0; i < want && i < n; i++)
-			lines += buf[i] == '\n' || (buf[i] == '\r' && (i + 1 == n || buf[i + 1] != '\n'));
+			lines += buf[i] == '\n' ||
+			    (buf[i] == '\r' && (i + 1 == n || buf[i + 1] != '\n'));
 	}
 	return lines;
 }

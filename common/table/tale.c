@@ -68,8 +68,7 @@ read_slice(struct str s, struct tale_input *in)
 {
 	struct str k;
 
-	return str_cut(&s, '/', &k) && s.n > 0 &&
-	    num_int(s, 1, SLICES_MAX, &in->slices) == NULL &&
+	return str_cut(&s, '/', &k) && s.n > 0 && num_int(s, 1, SLICES_MAX, &in->slices) == NULL &&
 	    num_int(k, 1, in->slices, &in->slice) == NULL;
 }
 
@@ -81,8 +80,7 @@ tale_read(struct tale *t, struct str list, const char *file)
 	while (list.n > 0 && str_cut(&list, ',', &one)) {
 		struct tale_input in = { 0 };
 		str_cut(&one, ':', &digest);
-		if (digest.n != DIGEST_HEX ||
-		    !hex((struct str){ digest.p, 16 }, &in.digest.hi) ||
+		if (digest.n != DIGEST_HEX || !hex((struct str){ digest.p, 16 }, &in.digest.hi) ||
 		    !hex((struct str){ digest.p + 16, 16 }, &in.digest.lo) ||
 		    (one.n > 0 && !read_slice(one, &in)))
 			return false;

@@ -26,8 +26,8 @@ decode(const unsigned char *p, const unsigned char *end, size_t *n, size_t *bad)
 		return *p;
 	}
 	/* three bytes whose first leaves no room for overlong forms and surrogates */
-	if (*p > 0xe0 && *p < 0xf0 && *p != 0xed && end - p >= 3 &&
-	    (p[1] & 0xc0) == 0x80 && (p[2] & 0xc0) == 0x80) {
+	if (*p > 0xe0 && *p < 0xf0 && *p != 0xed && end - p >= 3 && (p[1] & 0xc0) == 0x80 &&
+	    (p[2] & 0xc0) == 0x80) {
 		*n = 3;
 		return (uint32_t)(*p & 0x0f) << 12 | (uint32_t)(p[1] & 0x3f) << 6 | (p[2] & 0x3f);
 	}
@@ -42,8 +42,10 @@ decode(const unsigned char *p, const unsigned char *end, size_t *n, size_t *bad)
 static inline struct unit
 unit_of(uint32_t entry, size_t from, size_t n)
 {
-	return (struct unit){ .c = FOLD_POINT(entry), .from = (uint32_t)from,
-	    .n = (uint8_t)n, .kind = (uint8_t)FOLD_KIND(entry) };
+	return (struct unit){ .c = FOLD_POINT(entry),
+		.from = (uint32_t)from,
+		.n = (uint8_t)n,
+		.kind = (uint8_t)FOLD_KIND(entry) };
 }
 
 /* A mark, unless what it stands on drops it. */
@@ -56,8 +58,8 @@ put_mark(struct folded *out, struct unit u)
 
 /* One character that is not simply one unit; `left` bytes follow it. */
 static uint32_t
-put_odd(struct folded *out, const struct fold_page *page, uint32_t entry,
-    size_t from, size_t n, size_t left)
+put_odd(struct folded *out, const struct fold_page *page, uint32_t entry, size_t from, size_t n,
+    size_t left)
 {
 	uint32_t seen = 0;
 

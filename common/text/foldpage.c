@@ -7,7 +7,7 @@
 #include "text/foldpage.h"
 #include "text/foldtab.h"
 
-enum { UNITS_MAX = 64 };	/* U+FDFA, the longest, has 18 */
+enum { UNITS_MAX = 64 }; /* U+FDFA, the longest, has 18 */
 
 _Atomic(const struct fold_page *) fold_pages[0x1100];
 
@@ -27,24 +27,18 @@ kind_of(uint32_t c, bool *mark)
 	switch (utf8proc_category((utf8proc_int32_t)c)) {
 	case UTF8PROC_CATEGORY_LU:
 	case UTF8PROC_CATEGORY_LL:
-	case UTF8PROC_CATEGORY_LT:
-		return FOLD_LATIN;
+	case UTF8PROC_CATEGORY_LT: return FOLD_LATIN;
 	case UTF8PROC_CATEGORY_ND:
 	case UTF8PROC_CATEGORY_NL:
-	case UTF8PROC_CATEGORY_NO:
-		return FOLD_DIGIT;
+	case UTF8PROC_CATEGORY_NO: return FOLD_DIGIT;
 	case UTF8PROC_CATEGORY_MN:
 	case UTF8PROC_CATEGORY_MC:
-	case UTF8PROC_CATEGORY_ME:
-		*mark = true;
-		return FOLD_OTHER;
+	case UTF8PROC_CATEGORY_ME: *mark = true; return FOLD_OTHER;
 	case UTF8PROC_CATEGORY_LM:
-	case UTF8PROC_CATEGORY_LO:
-		return FOLD_OTHER;
-	case UTF8PROC_CATEGORY_CN:	/* emoji younger than the library */
+	case UTF8PROC_CATEGORY_LO: return FOLD_OTHER;
+	case UTF8PROC_CATEGORY_CN: /* emoji younger than the library */
 		return c >= 0x1f000 && c <= 0x1faff ? FOLD_SKIP : FOLD_OTHER;
-	default:
-		return FOLD_SKIP;
+	default: return FOLD_SKIP;
 	}
 }
 
@@ -78,11 +72,12 @@ decompose(uint32_t c, utf8proc_int32_t to[static UNITS_MAX])
 
 	if (c == 0x20e3 || c == 0x2800 || reserved_ignorable(c))
 		return 0;
-	n = utf8proc_decompose_char((utf8proc_int32_t)foldtab_radical(foldtab_letter(c)),
-	    to, UNITS_MAX,
-	    UTF8PROC_STABLE | UTF8PROC_DECOMPOSE | UTF8PROC_COMPAT | UTF8PROC_CASEFOLD | UTF8PROC_IGNORE,
+	n = utf8proc_decompose_char((utf8proc_int32_t)foldtab_radical(foldtab_letter(c)), to,
+	    UNITS_MAX,
+	    UTF8PROC_STABLE | UTF8PROC_DECOMPOSE | UTF8PROC_COMPAT | UTF8PROC_CASEFOLD |
+		UTF8PROC_IGNORE,
 	    &boundary);
-	if (n < 0 || n > UNITS_MAX) {	/* surrogates: never decoded */
+	if (n < 0 || n > UNITS_MAX) { /* surrogates: never decoded */
 		to[0] = 0xfffd;
 		return 1;
 	}
@@ -139,7 +134,7 @@ page_new(uint32_t index)
 	*page = (struct fold_page){ 0 };
 	for (uint32_t low = 0; low < 256; low++) {
 		uint32_t c = index << 8 | low;
-		if (unified_han(c))	/* is its own NFKC: no need to ask */
+		if (unified_han(c)) /* is its own NFKC: no need to ask */
 			page->entry[low] = foldtab_simple(c) | FOLD_HAN << 21;
 		else
 			page_add(page, low, unit, entries_of(c, unit), &used);
@@ -155,7 +150,7 @@ fold_page_make(uint32_t index)
 
 	if (atomic_compare_exchange_strong(&fold_pages[index], &first, mine))
 		return mine;
-	free(mine->more);	/* another thread was first */
+	free(mine->more); /* another thread was first */
 	free(mine);
 	return first;
 }

@@ -5,7 +5,9 @@
 
 enum {
 	CHAINS = 1024,
-	HAN_WEIGHT = 3, LETTER_WEIGHT = 2, SKIP_WEIGHT = 5,	/* 2 Han, 3 Latin, 1 + 1 */
+	HAN_WEIGHT = 3,
+	LETTER_WEIGHT = 2,
+	SKIP_WEIGHT = 5, /* 2 Han, 3 Latin, 1 + 1 */
 };
 
 #define NO_LIT UINT32_MAX
@@ -42,11 +44,15 @@ lit_of(struct match_set *set, const struct match_word *w)
 	size_t n = set->fold.len;
 	uint32_t *c = arena_alloc(&set->arena, n * sizeof *c);
 	struct lit lit = {
-		.c = c, .n = (uint16_t)n, .word_at = { (uint16_t)n, (uint16_t)n, (uint16_t)n },
+		.c = c,
+		.n = (uint16_t)n,
+		.word_at = { (uint16_t)n, (uint16_t)n, (uint16_t)n },
 		.text = arena_str(&set->arena, w->text),
-		.rule = w->rule, .within = (uint16_t)w->within,
+		.rule = w->rule,
+		.within = (uint16_t)w->within,
 		.role = w->allow ? LIT_ALLOW : LIT_DENY,
-		.edge_left = edge_bits(w, &u[0]), .edge_right = edge_bits(w, &u[n - 1]),
+		.edge_left = edge_bits(w, &u[0]),
+		.edge_right = edge_bits(w, &u[n - 1]),
 	};
 	unsigned weight = 0, words = 0;
 
@@ -55,8 +61,8 @@ lit_of(struct match_set *set, const struct match_word *w)
 		if (u[i].kind != FOLD_SKIP) {
 			if (words < 3)
 				lit.word_at[words++] = (uint16_t)i;
-			weight += u[i].kind == FOLD_HAN || u[i].kind == FOLD_OTHER ?
-			    HAN_WEIGHT : LETTER_WEIGHT;
+			weight += u[i].kind == FOLD_HAN || u[i].kind == FOLD_OTHER ? HAN_WEIGHT :
+										     LETTER_WEIGHT;
 			continue;
 		}
 		lit.skips++;
@@ -240,7 +246,7 @@ entry_of(const struct lit *lit, size_t number, size_t *words)
 void
 match_build(struct match_set *set)
 {
-	struct entry *entry[4];		/* by how many units are the key */
+	struct entry *entry[4]; /* by how many units are the key */
 	size_t n[4] = { 0 }, words;
 
 	measure(set);

@@ -7,10 +7,10 @@
 /* One search of one reading of a text. */
 struct search {
 	const struct match_set *set;
-	struct match_scratch   *to;
-	size_t                  words;	/* units that are not skipped: to->c, to->unit */
-	struct match_span       sure;	/* the sure span that reaches furthest */
-	bool                    any_sure;
+	struct match_scratch *to;
+	size_t words;		/* units that are not skipped: to->c, to->unit */
+	struct match_span sure; /* the sure span that reaches furthest */
+	bool any_sure;
 };
 
 /* List the units that are not skipped, and a 0 after them. */
@@ -25,7 +25,7 @@ squeeze(struct match_scratch *s)
 		s->c = mem_resize(s->c, s->room * sizeof *s->c);
 		s->unit = mem_resize(s->unit, s->room * sizeof *s->unit);
 	}
-	for (size_t i = 0; i < n; i++) {	/* no branch: text is a mix */
+	for (size_t i = 0; i < n; i++) { /* no branch: text is a mix */
 		s->c[kept] = u[i].c;
 		s->unit[kept] = (uint32_t)i;
 		kept += u[i].kind != FOLD_SKIP;
@@ -55,7 +55,8 @@ span_add(struct search *f, const struct lit *lit, struct match_span span)
 	if (span.last + 1 < t->len && lit->edge_right >> t->at[span.last + 1].kind & 1)
 		return;
 	struct match_spans *spans = lit->role == LIT_DENY ? &f->to->deny :
-	    lit->role == LIT_ALLOW ? &f->to->allow : &f->to->context;
+	    lit->role == LIT_ALLOW			  ? &f->to->allow :
+							    &f->to->context;
 	if (lit->role == LIT_DENY) {
 		if (f->any_sure && within(span, f->sure))
 			return;
@@ -116,8 +117,8 @@ try_units(struct search *f, const struct lit *lit, uint32_t number, size_t at)
 			last = p;
 			gap = 0;
 			i++;
-		} else if (i <= lit->word_at[0] || t->at[p].kind != FOLD_SKIP ||
-		    left == 0 || ++gap > f->set->limit.gap) {
+		} else if (i <= lit->word_at[0] || t->at[p].kind != FOLD_SKIP || left == 0 ||
+		    ++gap > f->set->limit.gap) {
 			return;
 		} else {
 			left--;
@@ -168,7 +169,8 @@ scan_words(struct search *f)
 	uint32_t place[BLOCK];
 
 	for (size_t from = 0; from + 1 < f->words; from += BLOCK) {
-		size_t end = f->words - 1 - from < BLOCK ? f->words - 1 : from + BLOCK, n = 0, m = 0;
+		size_t end = f->words - 1 - from < BLOCK ? f->words - 1 : from + BLOCK, n = 0,
+		       m = 0;
 
 		for (size_t k = from; k < end; k++) {
 			place[n] = (uint32_t)k;
@@ -246,7 +248,8 @@ allowed(const struct match_set *set, const struct match_spans *allow, struct mat
 {
 	uint32_t from = hit.last < set->allow_span ? 0 : hit.last - set->allow_span + 1;
 
-	for (size_t i = lower(allow, from); i < allow->len && allow->at[i].first <= hit.first; i++) {
+	for (size_t i = lower(allow, from); i < allow->len && allow->at[i].first <= hit.first;
+	     i++) {
 		uint32_t rule = set->at[allow->at[i].lit].rule;
 		if (allow->at[i].last >= hit.last &&
 		    (rule == MATCH_ANY || rule == set->at[hit.lit].rule))
@@ -273,10 +276,10 @@ in_context(const struct match_set *set, const struct match_spans *context, struc
 	if (lit->nears == 0)
 		return true;
 	for (size_t i = lower(context, hit.first < back ? 0 : hit.first - back);
-	    i < context->len && context->at[i].first <= hit.last + lit->within + 1; i++) {
+	     i < context->len && context->at[i].first <= hit.last + lit->within + 1; i++) {
 		struct match_span s = context->at[i];
 		bool apart = s.last < hit.first ? hit.first - s.last - 1 <= lit->within :
-		    s.first > hit.last;
+						  s.first > hit.last;
 		if (apart && is_near(lit, s.lit))
 			return true;
 	}
@@ -289,7 +292,9 @@ hit_add(const struct match_set *set, struct str text, struct match_scratch *s,
 {
 	const struct unit *first = &s->text.at[span.first], *last = &s->text.at[span.last];
 	struct match_hit hit = {
-		.word = set->at[span.lit].word, .from = first->from, .to = last->from + last->n,
+		.word = set->at[span.lit].word,
+		.from = first->from,
+		.to = last->from + last->n,
 	};
 	struct str raw = { text.p + hit.from, hit.to - hit.from };
 
@@ -311,7 +316,7 @@ settle(const struct match_set *set, struct str text, struct match_scratch *s)
 	for (size_t i = 0; i < s->deny.len; i++) {
 		struct match_span span = s->deny.at[i];
 		if (i > 0 && by_place(&span, &s->deny.at[i - 1]) == 0)
-			continue;	/* both readings have it */
+			continue; /* both readings have it */
 		if (any && within(span, top))
 			continue;
 		if (!in_context(set, &s->context, span) || allowed(set, &s->allow, span))

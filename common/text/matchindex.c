@@ -21,7 +21,9 @@ index_build(struct index *x, struct arena *a, const struct entry *from, size_t n
 	size_t slots = (size_t)1 << slot_bits;
 
 	*x = (struct index){
-		.n = n, .bit_shift = 32 - bit_bits, .slot_shift = 32 - slot_bits,
+		.n = n,
+		.bit_shift = 32 - bit_bits,
+		.slot_shift = 32 - slot_bits,
 		.bit = arena_alloc(a, sizeof *x->bit << (bit_bits - 6)),
 		.slot = arena_alloc(a, (slots + 2) * sizeof *x->slot),
 		.entry = arena_alloc(a, n * sizeof *x->entry),

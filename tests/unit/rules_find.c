@@ -7,14 +7,20 @@
 
 /* A flat matrix: the level is the impact, so that tests can name it. */
 static const struct risk_matrix flat = { {
-	{ 1, 2, 3, 4, 5 }, { 1, 2, 3, 4, 5 }, { 1, 2, 3, 4, 5 }, { 1, 2, 3, 4, 5 }, { 1, 2, 3, 4, 5 },
+    { 1, 2, 3, 4, 5 },
+    { 1, 2, 3, 4, 5 },
+    { 1, 2, 3, 4, 5 },
+    { 1, 2, 3, 4, 5 },
+    { 1, 2, 3, 4, 5 },
 } };
 
 static struct finds finds;
 
-#define RULE(name, words, l, i, ...) {					\
-	.id = STR(name), .category = STR("c"), .pattern = STR(words),	\
-	.likelihood = (l), .impact = (i), .severity = 1, __VA_ARGS__ }
+#define RULE(name, words, l, i, ...)                                                             \
+	{                                                                                        \
+		.id = STR(name), .category = STR("c"), .pattern = STR(words), .likelihood = (l), \
+		.impact = (i), .severity = 1, __VA_ARGS__                                        \
+	}
 
 static struct pack
 pack_of(const struct rule *rule, size_t n)
@@ -53,7 +59,8 @@ static void
 hits_of_one_rule_do_not_overlap_those_of_two_may(void)
 {
 	const struct rule rules[] = {
-		RULE("a", "甲乙|乙丙|丁戊", 4, 1), RULE("b", "丙丁", 4, 1),
+		RULE("a", "甲乙|乙丙|丁戊", 4, 1),
+		RULE("b", "丙丁", 4, 1),
 	};
 	struct pack p = pack_of(rules, 2);
 
@@ -71,16 +78,19 @@ static void
 verdicts(void)
 {
 	const struct rule rules[] = {
-		RULE("sure", "确定词", 4, 3), RULE("weak", "含糊词", 3, 3),
+		RULE("sure", "确定词", 4, 3),
+		RULE("weak", "含糊词", 3, 3),
 		RULE("trial", "试用词", 5, 3, .status = RULE_TEST),
 		RULE("off", "停用词", 5, 3, .status = RULE_OFF),
 		RULE("other", "别类词", 5, 3),
-		{ .id = STR("proof"), .category = STR("c"), .pattern = STR("出处|证书"),
-		  .type = RULE_PROOF },
+		{ .id = STR("proof"),
+		    .category = STR("c"),
+		    .pattern = STR("出处|证书"),
+		    .type = RULE_PROOF },
 	};
 	struct pack p = pack_of(rules, 6);
 
-	p.at[4].proofs = 0;	/* of another category */
+	p.at[4].proofs = 0; /* of another category */
 	CHECK(hits(&p, "确定词") == 1 && finds.at[0].verdict == VERDICT_HIT);
 	CHECK(hits(&p, "含糊词") == 1 && finds.at[0].verdict == VERDICT_LIKELY);
 	CHECK(finds.at[0].likelihood == 3 && !finds.at[0].evaded);
@@ -110,7 +120,7 @@ rules_hold_where_they_say(void)
 	CHECK(ask(&p, "kuaishou", 1, RISK_NONE, text) == 3);
 	CHECK(ask(&p, "bilibili", 0, RISK_NONE, text) == 1);
 	CHECK(ask(&p, "tiktok", 1, RISK_NONE, text) == 2);
-	CHECK(ask(&p, "", 0, RISK_NONE, text) == 2);	/* unknown: all platforms' */
+	CHECK(ask(&p, "", 0, RISK_NONE, text) == 2); /* unknown: all platforms' */
 	CHECK(ask(&p, "douyin", 0, RISK_MODERATE, text) == 0);
 	CHECK(ask(&p, "bilibili", 0, RISK_NONE, STR("通用词加长")) == 1 &&
 	    finds.at[0].rule == &p.at[3]);
@@ -158,7 +168,7 @@ what_lies_past_the_limit_is_not_read(void)
 	CHECK(hits_at_limit(&p, 0) == 1);
 	for (size_t over = 1; over < 8; over++) {
 		CHECK(hits_at_limit(&p, over) == 0);
-		CHECK(finds.text.text.bad == 0);	/* no character is cut in two */
+		CHECK(finds.text.text.bad == 0); /* no character is cut in two */
 	}
 	pack_free(&p);
 }
@@ -167,8 +177,11 @@ static void
 a_summary_puts_the_worst_first(void)
 {
 	const struct rule rules[] = {
-		RULE("z", "甲甲", 1, 4), RULE("b", "乙乙", 2, 4), RULE("a", "丙丙", 2, 4),
-		RULE("c", "丁丁", 5, 3), RULE("d", "戊戊", 2, 4),
+		RULE("z", "甲甲", 1, 4),
+		RULE("b", "乙乙", 2, 4),
+		RULE("a", "丙丙", 2, 4),
+		RULE("c", "丁丁", 5, 3),
+		RULE("d", "戊戊", 2, 4),
 	};
 	struct pack p = pack_of(rules, 5);
 	struct summary s = { 0 };

@@ -4,18 +4,18 @@
 
 /* NIST SP 800-30 Rev. 1 (2012), Table I-2: [likelihood][impact], very low first. */
 static const struct risk_matrix nist = { {
-	{ RISK_VERY_LOW, RISK_VERY_LOW, RISK_VERY_LOW, RISK_LOW, RISK_LOW },
-	{ RISK_VERY_LOW, RISK_LOW, RISK_LOW, RISK_LOW, RISK_MODERATE },
-	{ RISK_VERY_LOW, RISK_LOW, RISK_MODERATE, RISK_MODERATE, RISK_HIGH },
-	{ RISK_VERY_LOW, RISK_LOW, RISK_MODERATE, RISK_HIGH, RISK_VERY_HIGH },
-	{ RISK_VERY_LOW, RISK_LOW, RISK_MODERATE, RISK_HIGH, RISK_VERY_HIGH },
+    { RISK_VERY_LOW, RISK_VERY_LOW, RISK_VERY_LOW, RISK_LOW, RISK_LOW },
+    { RISK_VERY_LOW, RISK_LOW, RISK_LOW, RISK_LOW, RISK_MODERATE },
+    { RISK_VERY_LOW, RISK_LOW, RISK_MODERATE, RISK_MODERATE, RISK_HIGH },
+    { RISK_VERY_LOW, RISK_LOW, RISK_MODERATE, RISK_HIGH, RISK_VERY_HIGH },
+    { RISK_VERY_LOW, RISK_LOW, RISK_MODERATE, RISK_HIGH, RISK_VERY_HIGH },
 } };
 
 static void
 levels_come_from_the_table(void)
 {
 	CHECK(risk_level(&nist, 1, 5) == RISK_LOW);
-	CHECK(risk_level(&nist, 5, 1) == RISK_VERY_LOW);	/* not the same, as 5 = 5 has it */
+	CHECK(risk_level(&nist, 5, 1) == RISK_VERY_LOW); /* not the same, as 5 = 5 has it */
 	CHECK(risk_level(&nist, 3, 4) == RISK_MODERATE);
 	CHECK(risk_level(&nist, 4, 5) == RISK_VERY_HIGH);
 	CHECK(risk_level(&nist, 6, 4) == risk_level(&nist, 5, 4));

@@ -5,9 +5,22 @@
 enum { COLUMNS = 16 };
 
 static struct str names[COLUMNS] = {
-	STR("tests"), STR("pattern"), STR("id"), STR("category"), STR("severity"),
-	STR("likelihood"), STR("impact"), STR("type"), STR("view"), STR("require"),
-	STR("within"), STR("boundary"), STR("scope"), STR("platform"), STR("status"), STR("allow"),
+	STR("tests"),
+	STR("pattern"),
+	STR("id"),
+	STR("category"),
+	STR("severity"),
+	STR("likelihood"),
+	STR("impact"),
+	STR("type"),
+	STR("view"),
+	STR("require"),
+	STR("within"),
+	STR("boundary"),
+	STR("scope"),
+	STR("platform"),
+	STR("status"),
+	STR("allow"),
 };
 
 /* A rule with these cells of the columns above; those left out are empty. */
@@ -19,8 +32,14 @@ parse(struct rule *r, const char *const cell[COLUMNS], const char **column)
 
 	for (size_t c = 0; c < COLUMNS; c++)
 		cells[c] = str_of(cell[c]);
-	return rule_parse(r, &(struct small){ .file = "own.tsv", .name = names,
-	    .columns = COLUMNS, .cell = cells, .line = line, .rows = 1 }, 0, column);
+	return rule_parse(r,
+	    &(struct small){ .file = "own.tsv",
+		.name = names,
+		.columns = COLUMNS,
+		.cell = cells,
+		.line = line,
+		.rows = 1 },
+	    0, column);
 }
 
 static void
@@ -29,9 +48,10 @@ a_rule_is_read(void)
 	struct rule r;
 	const char *column;
 
-	CHECK(parse(&r, (const char *[COLUMNS]){ "+:x|-:y", "一|二", "a-1", "a", "1", "2", "5", "",
-	    "word", "近", "9", "latin", "col:bio|title", "douyin|tiktok", "test", "三" }, &column) ==
-	    NULL);
+	CHECK(parse(&r,
+		  (const char *[COLUMNS]){ "+:x|-:y", "一|二", "a-1", "a", "1", "2", "5", "",
+		      "word", "近", "9", "latin", "col:bio|title", "douyin|tiktok", "test", "三" },
+		  &column) == NULL);
 	CHECK(str_eq(r.id, STR("a-1")) && r.severity == 1 && r.likelihood == 2 && r.impact == 5);
 	CHECK(r.type == RULE_LIT && r.status == RULE_TEST && r.edge == MATCH_EDGE_LATIN);
 	CHECK(r.within == 9 && str_eq(r.require, STR("近")) && str_eq(r.allow, STR("三")));
@@ -47,8 +67,16 @@ what_is_left_out_has_a_meaning(void)
 	struct rule r;
 	const char *column;
 
-	CHECK(parse(&r, (const char *[COLUMNS]){ [1] = "一", "a", "a", "1", "1", "1",
-	    [12] = "title", [13] = "*" }, &column) == NULL);
+	CHECK(parse(&r,
+		  (const char *[COLUMNS]){ [1] = "一",
+		      "a",
+		      "a",
+		      "1",
+		      "1",
+		      "1",
+		      [12] = "title",
+		      [13] = "*" },
+		  &column) == NULL);
 	CHECK(r.status == RULE_STABLE && r.edge == MATCH_EDGE_NONE && r.within == 0);
 	CHECK(rule_lists(r.platform, STR("douyin")) && rule_lists(r.columns, STR("text")));
 	CHECK(parse(&r, (const char *[COLUMNS]){ [1] = "一", "a", "a", [7] = "proof" }, &column) ==
@@ -63,12 +91,25 @@ what_is_wrong_is_named(void)
 		size_t at;
 		const char *cell, *column;
 	} cases[] = {
-		{ 0, "x", "tests" }, { 0, "+:a|", "tests" }, { 0, "+:a|?:b", "tests" },
-		{ 1, "", "pattern" }, { 2, "", "id" }, { 2, "a b", "id" }, { 3, "a|b", "category" },
-		{ 4, "0", "severity" }, { 5, "6", "likelihood" }, { 6, "", "impact" },
-		{ 6, "high", "impact" }, { 7, "re", "type" }, { 8, "py", "view" },
-		{ 9, "近", "within" }, { 10, "9", "within" }, { 11, "han", "boundary" },
-		{ 12, "comment", "scope" }, { 12, "col:", "scope" }, { 14, "new", "status" },
+		{ 0, "x", "tests" },
+		{ 0, "+:a|", "tests" },
+		{ 0, "+:a|?:b", "tests" },
+		{ 1, "", "pattern" },
+		{ 2, "", "id" },
+		{ 2, "a b", "id" },
+		{ 3, "a|b", "category" },
+		{ 4, "0", "severity" },
+		{ 5, "6", "likelihood" },
+		{ 6, "", "impact" },
+		{ 6, "high", "impact" },
+		{ 7, "re", "type" },
+		{ 8, "py", "view" },
+		{ 9, "近", "within" },
+		{ 10, "9", "within" },
+		{ 11, "han", "boundary" },
+		{ 12, "comment", "scope" },
+		{ 12, "col:", "scope" },
+		{ 14, "new", "status" },
 	};
 
 	for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {

@@ -32,27 +32,32 @@ published_adjustments(void)
 	static const double tea[] = { 0.005, 0.06, 0.007, 0.04, 0.01, 0.03 };
 	check_adjusted(ADJUST_BH, tea, (double[]){ 0.02, 0.06, 0.02, 0.048, 0.02, 0.045 }, 6);
 	check_adjusted(ADJUST_HOLM, tea, (double[]){ 0.03, 0.09, 0.035, 0.09, 0.04, 0.09 }, 6);
-	check_adjusted(ADJUST_HOCHBERG, tea,
-	    (double[]){ 0.03, 0.06, 0.035, 0.06, 0.04, 0.06 }, 6);
+	check_adjusted(ADJUST_HOCHBERG, tea, (double[]){ 0.03, 0.06, 0.035, 0.06, 0.04, 0.06 }, 6);
 	/* R multtest mt.rawp2adjp by statsmodels@82c59e378bdf test_multi.py::res_multtest1 */
 	static const double raw[] = { 5.23656777208e-05, 0.000281405061982, 0.0149877310796,
-	    0.0202732688798, 0.177096952723, 0.642193923795, 0.680845947633, 0.71626938238,
-	    0.838541367553, 0.967833824309 };
-	check_adjusted(ADJUST_HOLM, raw, (double[]){ 0.000523656777208, 0.00253264555782,
-	    0.1199018486368, 0.1419128821586, 1, 1, 1, 1, 1, 1 }, 10);
+		0.0202732688798, 0.177096952723, 0.642193923795, 0.680845947633, 0.71626938238,
+		0.838541367553, 0.967833824309 };
+	check_adjusted(ADJUST_HOLM, raw,
+	    (double[]){ 0.000523656777208, 0.00253264555782, 0.1199018486368, 0.1419128821586, 1, 1,
+		1, 1, 1, 1 },
+	    10);
 	const double h = 0.967833824309;
-	check_adjusted(ADJUST_HOCHBERG, raw, (double[]){ 0.000523656777208, 0.00253264555782,
-	    0.1199018486368, 0.1419128821586, h, h, h, h, h, h }, 10);
-	check_adjusted(ADJUST_BH, raw, (double[]){ 0.000523656777208, 0.0014070253099999,
-	    0.04995910359866667, 0.0506831721995, 0.354193905446, 0.8953367279750001,
-	    0.8953367279750001, 0.8953367279750001, 0.9317126306144445, 0.967833824309 }, 10);
+	check_adjusted(ADJUST_HOCHBERG, raw,
+	    (double[]){ 0.000523656777208, 0.00253264555782, 0.1199018486368, 0.1419128821586, h, h,
+		h, h, h, h },
+	    10);
+	check_adjusted(ADJUST_BH, raw,
+	    (double[]){ 0.000523656777208, 0.0014070253099999, 0.04995910359866667, 0.0506831721995,
+		0.354193905446, 0.8953367279750001, 0.8953367279750001, 0.8953367279750001,
+		0.9317126306144445, 0.967833824309 },
+	    10);
 	/* R 4.2.2 p.adjust on Hillstrom's three pairs */
 	static const double pair[] = { 1.52322350059554e-13, 0.000157105129106686,
-	    0.000205153774656884 };
-	check_adjusted(ADJUST_HOLM, pair, (double[]){ 4.56967050178663e-13,
-	    0.000314210258213373, 0.000314210258213373 }, 3);
-	check_adjusted(ADJUST_BH, pair, (double[]){ 4.56967050178663e-13,
-	    0.000205153774656884, 0.000205153774656884 }, 3);
+		0.000205153774656884 };
+	check_adjusted(ADJUST_HOLM, pair,
+	    (double[]){ 4.56967050178663e-13, 0.000314210258213373, 0.000314210258213373 }, 3);
+	check_adjusted(ADJUST_BH, pair,
+	    (double[]){ 4.56967050178663e-13, 0.000205153774656884, 0.000205153774656884 }, 3);
 }
 
 /*
@@ -74,7 +79,7 @@ by_definition(enum adjust rule, const double *sorted, size_t m, double p)
 			double due = rule == ADJUST_BH ? level * (double)(i + 1) / (double)m :
 			    rule == ADJUST_BY ? level * (double)(i + 1) / (double)m / harmonic :
 			    rule == ADJUST_BONFERRONI ? level / (double)m :
-			    level / (double)(m - i);
+							level / (double)(m - i);
 			bool pass = sorted[i] <= due;
 
 			if (rule == ADJUST_HOLM || rule == ADJUST_BONFERRONI)
@@ -110,7 +115,8 @@ every_order_of_input_gives_the_definition(void)
 			adjust_p(rule, p, N + 1, got, order);
 			for (size_t i = 0; i < N; i++)
 				if (turn % 24 == 0)
-					CHECK_ABS(got[i], by_definition(rule, sorted, N, p[i]), 1e-9);
+					CHECK_ABS(got[i], by_definition(rule, sorted, N, p[i]),
+					    1e-9);
 			CHECK(isnan(got[N]));
 		}
 	}

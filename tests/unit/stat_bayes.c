@@ -28,11 +28,11 @@ published_chances(void)
 
 	/* scipy 1.10.1 quad of beta pdf times incomplete betas */
 	static const double best3[] = { 0.04119754186696392, 0.9254342402143946,
-	    0.03336821791955466 };
+		0.03336821791955466 };
 	static const double loss3[] = { 0.003021128735163879, 5.517470842444222e-05,
-	    0.0031796234550015776 };
+		0.0031796234550015776 };
 	struct beta arms3[] = { jeffreys(1580, 31500), jeffreys(1700, 32000),
-	    jeffreys(1550, 31000) };
+		jeffreys(1550, 31000) };
 	double best[4], loss[4];
 	CHECK(bayes_best(arms3, 3, best, loss));
 	for (int i = 0; i < 3; i++) {
@@ -41,11 +41,11 @@ published_chances(void)
 	}
 	/* Upworthy "sesame" test; R 4.2.2 integrate */
 	static const double best4[] = { 0.981735491082708, 0.0002400064420245, 0.0180244938333316,
-	    8.64193495947335e-09 };
+		8.64193495947335e-09 };
 	static const double loss4[] = { 1.92910260813882e-05, 0.00931095411754415,
-	    0.00607231550372539, 0.013106996543709 };
+		0.00607231550372539, 0.013106996543709 };
 	struct beta arms4[] = { uniform(49, 3060), uniform(20, 2982), uniform(31, 3112),
-	    uniform(9, 3083) };
+		uniform(9, 3083) };
 	CHECK(bayes_best(arms4, 4, best, loss));
 	for (int i = 0; i < 4; i++) {
 		CHECK_ABS(best[i], best4[i], 1e-11);
@@ -67,9 +67,9 @@ credible_intervals(void)
 	static const double x[] = { 500, 42, 1005, 50, 4, 100 };
 	static const double n[] = { 1009, 104, 1502, 100, 10, 150 };
 	static const double lo[] = { 0.46473987, 0.3132419, 0.64500415, 0.40317395, 0.1530671,
-	    0.58861002 };
+		0.58861002 };
 	static const double hi[] = { 0.52636595, 0.49971958, 0.69256054, 0.59682605, 0.69632051,
-	    0.73836135 };
+		0.73836135 };
 
 	for (int i = 0; i < 6; i++) {
 		struct beta d = jeffreys(x[i], n[i]);
@@ -120,10 +120,15 @@ static void
 quadrature_agrees_with_the_sum(void)
 {
 	static const struct beta pair[][2] = {
-		{ { 3, 5 }, { 4, 4 } }, { { 1, 1 }, { 1, 9000 } }, { { 20, 3000 }, { 50, 3000 } },
-		{ { 1, 500 }, { 40, 500 } }, { { 20, 40000 }, { 300, 40000 } },
-		{ { 2, 3 }, { 4000, 5000 } }, { { 60, 1e6 }, { 90, 10 } },
-		{ { 600, 100 }, { 100, 600 } }, { { 100, 600 }, { 600, 100 } },
+		{ { 3, 5 }, { 4, 4 } },
+		{ { 1, 1 }, { 1, 9000 } },
+		{ { 20, 3000 }, { 50, 3000 } },
+		{ { 1, 500 }, { 40, 500 } },
+		{ { 20, 40000 }, { 300, 40000 } },
+		{ { 2, 3 }, { 4000, 5000 } },
+		{ { 60, 1e6 }, { 90, 10 } },
+		{ { 600, 100 }, { 100, 600 } },
+		{ { 100, 600 }, { 600, 100 } },
 	};
 
 	for (size_t i = 0; i < sizeof pair / sizeof *pair; i++) {

@@ -45,8 +45,8 @@ welch_as_growthbook(void)
 	CHECK_NEAR(comparison_tail(&c, 0, true), 0.03554272489873023, 1e-5);
 
 	/* test_get_metric_dfs_frequentist */
-	c = compare_means_relative(sample_of_sums(100, 270, 848.79),
-	    sample_of_sums(120, 300, 869), 0.95);
+	c = compare_means_relative(sample_of_sums(100, 270, 848.79), sample_of_sums(120, 300, 869),
+	    0.95);
 	CHECK_ABS(c.estimate, -0.074074074, 6e-10);
 	CHECK_ABS(c.p, 0.145219005, 6e-10);
 }
@@ -55,7 +55,11 @@ static struct ratio_sample
 ratio(double n, double m, double mm, double d, double dd, double md)
 {
 	return (struct ratio_sample){
-		n, m / n, d / n, (mm - m * m / n) / (n - 1), (dd - d * d / n) / (n - 1),
+		n,
+		m / n,
+		d / n,
+		(mm - m * m / n) / (n - 1),
+		(dd - d * d / n) / (n - 1),
 		(md - m * d / n) / (n - 1),
 	};
 }
@@ -73,17 +77,22 @@ ratio_metrics_by_delta_method(void)
 	CHECK_ABS(c.estimate, 0.133333333, 6e-10);
 	CHECK_ABS(c.p, 0.610663339, 6e-10);
 	/* tea-tasting@90306f16dbba test_aggr.py::test_aggregates_ratio_var */
-	CHECK_NEAR(sample_of_ratio((struct ratio_sample){ 100, 5, 4, 3, 2, 1 }).var,
-	    0.2265625, 1e-12);
+	CHECK_NEAR(sample_of_ratio((struct ratio_sample){ 100, 5, 4, 3, 2, 1 }).var, 0.2265625,
+	    1e-12);
 	CHECK(noted(compare_means(a, sample_of_ratio((struct ratio_sample){ 9, 1, 0, 1, 1, 0 }),
-	    0.95), "undefined metric"));
+			0.95),
+	    "undefined metric"));
 }
 
 static struct cuped_sample
 cuped(double n, double y, double yy, double x, double xx, double xy)
 {
 	return (struct cuped_sample){
-		n, y / n, x / n, (yy - y * y / n) / (n - 1), (xx - x * x / n) / (n - 1),
+		n,
+		y / n,
+		x / n,
+		(yy - y * y / n) / (n - 1),
+		(xx - x * x / n) / (n - 1),
 		(xy - x * y / n) / (n - 1),
 	};
 }
@@ -106,7 +115,8 @@ cuped_as_growthbook(void)
 	/* Without a covariate's variance it is Welch. */
 	a.x_var = b.x_var = a.cov = b.cov = 0, a.x = b.x = 7;
 	struct sample pa = { a.n, a.y, a.y_var }, pb = { b.n, b.y, b.y_var };
-	CHECK_NEAR(compare_cuped(a, b, cuped_theta(a, b), 0.95).p, compare_means(pa, pb, 0.95).p, 1e-12);
+	CHECK_NEAR(compare_cuped(a, b, cuped_theta(a, b), 0.95).p, compare_means(pa, pb, 0.95).p,
+	    1e-12);
 	CHECK_NEAR(compare_cuped_relative(a, b, cuped_theta(a, b), 0.95).p,
 	    compare_means_relative(pa, pb, 0.95).p, 1e-12);
 }
@@ -159,9 +169,9 @@ static void
 cuped_of_hillstrom(void)
 {
 	struct cuped_sample a = { 21306, 0.65278935511123626, 240.88265324321787,
-	    11.5881996812715 * 11.5881996812715, 63877.185015119088, 43.072443431952848 };
-	struct cuped_sample b = { 21307, 1.4226165110057727, 242.83593091472284,
-	    315.21179886555484, 67785.082664001238, 117.18571293774073 };
+		11.5881996812715 * 11.5881996812715, 63877.185015119088, 43.072443431952848 };
+	struct cuped_sample b = { 21307, 1.4226165110057727, 242.83593091472284, 315.21179886555484,
+		67785.082664001238, 117.18571293774073 };
 	double theta = cuped_theta(a, b);
 	struct comparison c = compare_cuped(a, b, theta, 0.95);
 
@@ -179,9 +189,9 @@ static void
 welch_one_sided_of_clinic(void)
 {
 	static const double x[] = { 2.84, 2.51, 2.41, 2.95, 3.14, 3.79, 4.14, 3.85, 3.02, 3.45,
-	    5.37, 3.81, 4.19, 3.16, 3.84 };
-	static const double y[] = { 2.6, 2.82, 2.18, 3.46, 4.01, 3.04, 3.47, 4.06, 2.91, 3.59,
-	    4.51, 3.16, 3.86, 3.31, 3.02 };
+		5.37, 3.81, 4.19, 3.16, 3.84 };
+	static const double y[] = { 2.6, 2.82, 2.18, 3.46, 4.01, 3.04, 3.47, 4.06, 2.91, 3.59, 4.51,
+		3.16, 3.86, 3.31, 3.02 };
 	double s[4] = { 0 }, l[4] = { 0 };
 
 	for (size_t i = 0; i < LEN(x); i++) {
@@ -247,7 +257,8 @@ two_rates(void)
 	CHECK_NEAR(c.hi, 0.008609874823657705, 1e-4);
 	CHECK_NEAR(comparison_of(c.estimate, c.se, INFINITY, 0.95).p, 1.469291797925847e-13, 1e-5);
 	c = compare_rates(2262, 21306, 3894, 21307, 0.95);
-	CHECK_NEAR(comparison_of(c.estimate, c.se, INFINITY, 0.95).p, 2.7076558093567136e-113, 1e-5);
+	CHECK_NEAR(comparison_of(c.estimate, c.se, INFINITY, 0.95).p, 2.7076558093567136e-113,
+	    1e-5);
 	/* the pooled p of the same, pairwise: R 4.2.2 prop.test */
 	CHECK_NEAR(compare_rates(122, 21306, 267, 21307, 0.95).p, 1.52322350059554e-13, 1e-8);
 	CHECK_NEAR(compare_rates(122, 21306, 189, 21387, 0.95).p, 0.000157105129106686, 1e-9);
@@ -260,13 +271,12 @@ two_rates_as_spotify(void)
 {
 	static const double k[] = { 40, 50, 100, 500, 1005 }, n[] = { 100, 100, 150, 1009, 1502 };
 	static const double p[] = { 0.9553332, 0.16766844, 3.347427e-05, 0.0748661891,
-	    3.97715314e-08 };
+		3.97715314e-08 };
 	static const double lo[] = { -0.173024, -0.27489017, -0.42153065, -0.22209041,
-	    -0.39307973 };
-	static const double hi[] = { 0.180717, 0.08258247, -0.10411038, 0.03870244,
-	    -0.13744367 };
+		-0.39307973 };
+	static const double hi[] = { 0.180717, 0.08258247, -0.10411038, 0.03870244, -0.13744367 };
 	static const double p_bonf[] = { 1, 0.838342202, 0.00016737135, 0.374330946,
-	    1.98857657e-07 };
+		1.98857657e-07 };
 	struct comparison c = compare_rates(42, 104, 500, 1009, 0.99);
 	double raw[5], all[5];
 	size_t order[5];

@@ -25,8 +25,8 @@ published_series(void)
 	/* ClickHouse docs, exponentialTimeDecayedCount with x = 10: the numbers
 	 * are exp(-dt / 10), so the half-life is 10 ln 2 */
 	static const double count[] = { 1, 1.905, 2.724, 3.464, 4.135, 4.741, 5.29, 5.787, 6.236,
-	    6.643, 7.01, 7.343, 7.644, 7.917, 8.164, 8.387, 8.589, 8.771, 8.937, 9.086, 9.222,
-	    9.344, 9.455 };
+		6.643, 7.01, 7.343, 7.644, 7.917, 8.164, 8.387, 8.589, 8.771, 8.937, 9.086, 9.222,
+		9.344, 9.455 };
 	struct decay d = { 0 };
 
 	for (int t = 0; t < 23; t++) {
@@ -34,8 +34,13 @@ published_series(void)
 		CHECK_ABS(decay_at(&d, 6931472, t * 1000000), count[t], 5.1e-4);
 	}
 	/* pandas docs, DataFrame.ewm(halflife="4 days", times=...).mean(); days of January 2020 */
-	static const struct { int day, v; double mean; } ewm[] = {
-		{ 1, 0, 0 }, { 3, 1, 0.585786437626905 }, { 10, 2, 1.52388878049859 },
+	static const struct {
+		int day, v;
+		double mean;
+	} ewm[] = {
+		{ 1, 0, 0 },
+		{ 3, 1, 0.585786437626905 },
+		{ 10, 2, 1.52388878049859 },
 		{ 17, 4, 3.2336858398518338 },
 	};
 	struct decay sum = { 0 }, n = { 0 };
@@ -77,8 +82,8 @@ sums_are_right_to_the_stated_error(void)
 			weight += (v < 0 ? -v : v) * w;
 		}
 		CHECK_ABS(decay_at(&d, half[h], end), (double)want, (double)weight * 0x1p-40);
-		CHECK_NEAR(decay_at(&d, half[h], end + 3 * half[h]),
-		    decay_at(&d, half[h], end) / 8, 1e-15);
+		CHECK_NEAR(decay_at(&d, half[h], end + 3 * half[h]), decay_at(&d, half[h], end) / 8,
+		    1e-15);
 	}
 }
 
@@ -105,7 +110,7 @@ order_and_grouping_do_not_matter(void)
 	uint64_t seed = 3;
 
 	memset(part, 0, sizeof part);
-	for (int i = 0; i < N; i++) {	/* over 400 half-lives: many bins come and go */
+	for (int i = 0; i < N; i++) { /* over 400 half-lives: many bins come and go */
 		t[i] = (int64_t)(mix(&seed) % (400 * H)) - 200 * H;
 		v[i] = (int64_t)mix(&seed) >> 30;
 		decay_add(&forward, H, t[i], v[i]);
@@ -117,7 +122,7 @@ order_and_grouping_do_not_matter(void)
 		decay_merge(&joined, &part[(i * 3) % 5]);
 	CHECK(memcmp(&forward, &backward, sizeof forward) == 0);
 	CHECK(memcmp(&forward, &joined, sizeof forward) == 0);
-	CHECK(sizeof forward == DECAY_BINS * 16 + 16);	/* no padding */
+	CHECK(sizeof forward == DECAY_BINS * 16 + 16); /* no padding */
 	decay_merge(&joined, &(struct decay){ 0 });
 	CHECK(memcmp(&forward, &joined, sizeof forward) == 0);
 }

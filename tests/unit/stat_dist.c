@@ -14,8 +14,7 @@ tails_keep_digits_and_logs_stay_finite(void)
 	CHECK_NEAR(dist_norm(-38, DIST_LOG), -726.5572160188, 1e-12);
 	CHECK(isfinite(dist_norm(1e9, DIST_UPPER | DIST_LOG)));
 	/* -z^2/2 - log(z sqrt(2 pi)) leads Mills' ratio (Abramowitz & Stegun 26.2.12) */
-	CHECK_NEAR(dist_norm(1e6, DIST_UPPER | DIST_LOG),
-	    -5e11 - log(1e6 * sqrt(2 * M_PI)), 1e-15);
+	CHECK_NEAR(dist_norm(1e6, DIST_UPPER | DIST_LOG), -5e11 - log(1e6 * sqrt(2 * M_PI)), 1e-15);
 	/* t with 1 degree is Cauchy: P(T > x) = atan(1/x) / pi */
 	CHECK_NEAR(dist_t(1e8, 1, DIST_UPPER), atan(1e-8) / M_PI, 1e-13);
 	CHECK_NEAR(dist_t(3, INFINITY, DIST_UPPER), dist_norm(3, DIST_UPPER), 1e-15);
@@ -42,11 +41,11 @@ quantiles_undo_their_functions(void)
 
 		CHECK_NEAR(dist_norm(dist_norm_q(p, DIST_UPPER), DIST_UPPER), p, 1e-11);
 		CHECK_NEAR(dist_chisq(dist_chisq_q(p, 3, DIST_UPPER), 3, DIST_UPPER), p, 1e-9);
-		CHECK_NEAR(dist_beta(dist_beta_q(p, 3, 900, DIST_LOWER), 3, 900, DIST_LOWER),
-		    p, 1e-9);
+		CHECK_NEAR(dist_beta(dist_beta_q(p, 3, 900, DIST_LOWER), 3, 900, DIST_LOWER), p,
+		    1e-9);
 	}
 	CHECK_NEAR(dist_binom_q(0.5, 10, 0.5, DIST_LOWER), 5, 0);
-	CHECK_NEAR(dist_pois_q(0.95, 4, DIST_LOWER), 8, 0);	/* R: qpois(.95, 4) */
+	CHECK_NEAR(dist_pois_q(0.95, 4, DIST_LOWER), 8, 0); /* R: qpois(.95, 4) */
 }
 
 static void
@@ -99,27 +98,42 @@ noncentral_t_gives_published_power(void)
 	CHECK_NEAR(dist_nct(2.5, 1e6, 0, DIST_UPPER), dist_t(2.5, 1e6, DIST_UPPER), 1e-11);
 	for (double delta = -60; delta <= 60; delta += 7.5)
 		CHECK_NEAR(dist_nct(9, 4.2, delta, DIST_LOWER) +
-		    dist_nct(9, 4.2, delta, DIST_UPPER), 1, 1e-12);
+			dist_nct(9, 4.2, delta, DIST_UPPER),
+		    1, 1e-12);
 }
 
 static void
 bad_domains_are_nan_without_a_word(void)
 {
 	const double bad[] = {
-		dist_norm(NAN, 0), dist_norm_q(1.1, 0), dist_norm_q(0.1, DIST_LOG),
-		dist_t(1, 0, 0), dist_t(1, -1, 0), dist_t_q(-0.1, 3, 0),
-		dist_chisq(1, 0, 0), dist_chisq_q(2, 1, 0), dist_beta(0.5, 0, 1, 0),
-		dist_beta_q(0.5, -1, 1, 0), dist_beta(0.5, 1, INFINITY, 0),
-		dist_binom(1, 2.5, 0.5, 0), dist_binom(1, 2, 1.5, 0), dist_pois(1, -1, 0),
-		dist_hyper(1, 2, 2, 5, 0), dist_hyper(1, 2.5, 2, 1, 0), dist_nct(1, 0, 1, 0),
-		dist_log_gamma(-1), dist_log_beta(0, 1), dist_digamma(0), dist_trigamma(-2),
+		dist_norm(NAN, 0),
+		dist_norm_q(1.1, 0),
+		dist_norm_q(0.1, DIST_LOG),
+		dist_t(1, 0, 0),
+		dist_t(1, -1, 0),
+		dist_t_q(-0.1, 3, 0),
+		dist_chisq(1, 0, 0),
+		dist_chisq_q(2, 1, 0),
+		dist_beta(0.5, 0, 1, 0),
+		dist_beta_q(0.5, -1, 1, 0),
+		dist_beta(0.5, 1, INFINITY, 0),
+		dist_binom(1, 2.5, 0.5, 0),
+		dist_binom(1, 2, 1.5, 0),
+		dist_pois(1, -1, 0),
+		dist_hyper(1, 2, 2, 5, 0),
+		dist_hyper(1, 2.5, 2, 1, 0),
+		dist_nct(1, 0, 1, 0),
+		dist_log_gamma(-1),
+		dist_log_beta(0, 1),
+		dist_digamma(0),
+		dist_trigamma(-2),
 		dist_log_choose(2, 3),
 	};
 
 	for (size_t i = 0; i < sizeof bad / sizeof *bad; i++)
 		CHECK(isnan(bad[i]));
 	CHECK_NEAR(dist_log_choose(52, 5), log(2598960), 1e-14);
-	CHECK_NEAR(dist_digamma(1), -0.57721566490153286, 1e-14);	/* -Euler's constant */
+	CHECK_NEAR(dist_digamma(1), -0.57721566490153286, 1e-14); /* -Euler's constant */
 	CHECK_NEAR(dist_trigamma(1), M_PI * M_PI / 6, 1e-14);
 }
 

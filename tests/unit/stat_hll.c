@@ -29,9 +29,10 @@ counts_are_within_four_deviations(void)
 		CHECK(hll_count(reg, p) == 0);
 		for (uint64_t i = 1; i <= 3000000; i++) {
 			hll_add(reg, p, hash(i + ((uint64_t)p << 40)));
-			hll_add(reg, p, hash(i / 2 + 1 + ((uint64_t)p << 40)));	/* seen before */
+			hll_add(reg, p, hash(i / 2 + 1 + ((uint64_t)p << 40))); /* seen before */
 			if ((double)i >= next) {
-				CHECK_ABS(hll_count(reg, p), (double)i, 4 * sigma * (double)i + 0.5);
+				CHECK_ABS(hll_count(reg, p), (double)i,
+				    4 * sigma * (double)i + 0.5);
 				next = next * 1.9 + 1;
 			}
 		}
@@ -43,7 +44,7 @@ static void
 mean_of_many_sketches_is_unbiased(void)
 {
 	enum { P = 10, SKETCHES = 200 };
-	static const int ns[] = { 100, 1000, 2500, 5000, 20000 };	/* 2.5 m: LogLog's bad spot */
+	static const int ns[] = { 100, 1000, 2500, 5000, 20000 }; /* 2.5 m: LogLog's bad spot */
 	static uint8_t reg[HLL_BYTES(P)];
 
 	for (int k = 0; k < 5; k++) {

@@ -80,7 +80,7 @@ any_order_and_grouping_gives_the_same_bytes(void)
 	for (int i = 6; i >= 0; i--)
 		pair_sums_merge(&joined, &part[i]);
 	CHECK(memcmp(&all, &joined, sizeof all) == 0);
-	CHECK(sizeof all == 7 * 16 && sizeof(struct sums) == 3 * 16);	/* no padding */
+	CHECK(sizeof all == 7 * 16 && sizeof(struct sums) == 3 * 16); /* no padding */
 }
 
 static void

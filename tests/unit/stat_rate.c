@@ -12,7 +12,9 @@
 static void
 published_intervals(void)
 {
-	static const struct { double k, n, lo, hi, tol; } wilson[] = {
+	static const struct {
+		double k, n, lo, hi, tol;
+	} wilson[] = {
 		/* statsmodels test_confint_proportion_wilson_clip */
 		{ 19, 38, 0.348499283643951, 0.651500716356049, 1e-12 },
 		/* R 4.2 prop.test(k, n, correct=FALSE) */
@@ -21,14 +23,17 @@ published_intervals(void)
 		{ 500, 1000, 0.4690696003681042, 0.5309303996318958, 1e-9 },
 		{ 190, 200, 0.9104218518612239, 0.972617354399236, 1e-9 },
 		/* Newcombe 1998 Stat. Med. 17:857 Table I method 3 */
-		{ 81, 263, 0.2553, 0.3662, 6e-5 }, { 15, 148, 0.0624, 0.1605, 6e-5 },
+		{ 81, 263, 0.2553, 0.3662, 6e-5 },
+		{ 15, 148, 0.0624, 0.1605, 6e-5 },
 		{ 0, 20, 0, 0.1611, 6e-5 },
 		/* cookie cats retention, R 4.2.2 closed forms on prop.test */
 		{ 20034, 44700, 0.443582365147745, 0.452802378336396, 1e-10 },
 		{ 20119, 45489, 0.437723747270496, 0.44685149948007, 1e-10 },
 	};
 	/* statsmodels@82c59e378bdf results_proportion.py (R binom.confint) */
-	static const struct { double k, n, wilson[2], exact[2], ac[2]; } three[] = {
+	static const struct {
+		double k, n, wilson[2], exact[2], ac[2];
+	} three[] = {
 		{ 18, 20, { 0.6989663547715128, 0.972133518786232 },
 		    { 0.6830172859809176, 0.9876514728297052 },
 		    { 0.6867561125596077, 0.984343760998137 } },
@@ -128,10 +133,15 @@ static void
 newcombe_table_ii(void)
 {
 	/* Newcombe 1998 Stat. Med. 17:873 Table II method 10 */
-	static const struct { double k1, n1, k2, n2, lo, hi; } row[] = {
-		{ 56, 70, 48, 80, 0.0524, 0.3339 }, { 9, 10, 3, 10, 0.1705, 0.809 },
-		{ 6, 7, 2, 7, 0.0582, 0.8062 }, { 5, 56, 0, 29, -0.0381, 0.1926 },
-		{ 10, 10, 0, 20, 0.6791, 1 }, { 10, 10, 0, 10, 0.6075, 1 },
+	static const struct {
+		double k1, n1, k2, n2, lo, hi;
+	} row[] = {
+		{ 56, 70, 48, 80, 0.0524, 0.3339 },
+		{ 9, 10, 3, 10, 0.1705, 0.809 },
+		{ 6, 7, 2, 7, 0.0582, 0.8062 },
+		{ 5, 56, 0, 29, -0.0381, 0.1926 },
+		{ 10, 10, 0, 20, 0.6791, 1 },
+		{ 10, 10, 0, 10, 0.6075, 1 },
 	};
 
 	for (size_t i = 0; i < LEN(row); i++) {
@@ -151,10 +161,10 @@ log_lik(const double *k, const double *n, size_t len, double a, double b)
 {
 	double sum = 0;
 
-	for (size_t i = 0; i < len; i++)	/* product of urn draws, no beta function */
+	for (size_t i = 0; i < len; i++) /* product of urn draws, no beta function */
 		for (int j = 0; j < (int)n[i]; j++)
 			sum += j < (int)k[i] ? log((a + j) / (a + b + j)) :
-			    log((b + j - k[i]) / (a + b + j));
+					       log((b + j - k[i]) / (a + b + j));
 	return sum;
 }
 
@@ -172,9 +182,8 @@ prior_fit_is_at_the_top_of_the_likelihood(void)
 		double turn = i * M_PI / 4;
 
 		CHECK(log_lik(k, n, LEN(k), fit.a * exp(1e-3 * cos(turn)),
-		    fit.b * exp(1e-3 * sin(turn))) < best);
-		CHECK(log_lik(k, n, LEN(k), fit.a * exp(cos(turn)),
-		    fit.b * exp(sin(turn))) < best);
+			  fit.b * exp(1e-3 * sin(turn))) < best);
+		CHECK(log_lik(k, n, LEN(k), fit.a * exp(cos(turn)), fit.b * exp(sin(turn))) < best);
 	}
 	for (size_t i = 0; i < LEN(k); i++)
 		choose += lgamma(n[i] + 1) - lgamma(k[i] + 1) - lgamma(n[i] - k[i] + 1);
@@ -194,8 +203,10 @@ equal_rates_pool_completely(void)
 
 	CHECK(fit.pooled && isinf(fit.a) && isinf(fit.b));
 	CHECK_NEAR(rate_shrunk(&fit, 50, 100), 0.05, 1e-14);
-	CHECK_NEAR(fit.log_lik, log(dist_binom_pmf(5, 100, .05)) * 3 +
-	    log(dist_binom_pmf(4, 100, .05)) + log(dist_binom_pmf(6, 100, .05)), 1e-12);
+	CHECK_NEAR(fit.log_lik,
+	    log(dist_binom_pmf(5, 100, .05)) * 3 + log(dist_binom_pmf(4, 100, .05)) +
+		log(dist_binom_pmf(6, 100, .05)),
+	    1e-12);
 	CHECK(rate_prior_fit(none, n, 5).pooled && rate_prior_fit(none, n, 5).mean == 0);
 	CHECK(rate_prior_fit(n, n, 5).pooled && rate_prior_fit(n, n, 5).mean == 1);
 	CHECK(rate_prior_fit(none, none, 5).note != NULL);
@@ -215,7 +226,7 @@ pooling_follows_the_likelihood(void)
 		double k[6], n[6], k_sum = 0, n_sum = 0;
 
 		for (int i = 0; i < 6; i++) {
-			seed = seed * 1664525 + 1013904223;	/* Numerical Recipes */
+			seed = seed * 1664525 + 1013904223; /* Numerical Recipes */
 			n[i] = 1 + (seed >> 16) % 30;
 			seed = seed * 1664525 + 1013904223;
 			k[i] = floor(n[i] * (0.3 + 0.4 * (seed >> 8) / 16777216.0));

@@ -48,7 +48,8 @@ unit_stat_share(void)
 	CHECK(share_top(recbole, 8, 8) == 1 && share_top(recbole, 8, 0) == 0);
 
 	static const double zero[] = { 0, 0 }, minus[] = { -1, 5 };
-	CHECK(isnan(share_gini(zero, 2)) && isnan(share_gini(zero, 0)) && isnan(share_hhi(zero, 2)));
+	CHECK(
+	    isnan(share_gini(zero, 2)) && isnan(share_gini(zero, 0)) && isnan(share_hhi(zero, 2)));
 	CHECK(isnan(share_entropy(minus, 2)) && isnan(share_gini(minus, 2)));
 	CHECK(isnan(share_top(zero, 2, 1)) && isnan(share_top(recbole, 8, 9)));
 	CHECK(isnan(share_theil_t(zero, 2)) && isnan(share_effective(zero, 0)));

@@ -51,7 +51,7 @@ weights_need_not_cover_but_must_not_lie(void)
 	struct srm s = SRM(((double[]){ 1000, 1200, 0 }), zero);
 
 	CHECK(s.df == 1);
-	CHECK_ABS(s.p, 2.0079e-05, 6e-10);	/* as growthbook's two arms */
+	CHECK_ABS(s.p, 2.0079e-05, 6e-10); /* as growthbook's two arms */
 	s = SRM(((double[]){ 1000, 1200, 1 }), zero);
 	CHECK(s.note != NULL && isnan(s.p) && isnan(s.chisq));
 	CHECK(SRM(((double[]){ 0, 0, 0 }), zero).note != NULL);

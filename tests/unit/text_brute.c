@@ -28,8 +28,26 @@ draw(uint64_t below)
 }
 
 static const char *const letters[] = {
-	"a", "b", "o", "A", "ａ", "а", "中", "国", "中", "國", "1", "0", "@", " ", "-", "❤\ufe0f",
-	"\u200b", "⒜", "の", "\xff",
+	"a",
+	"b",
+	"o",
+	"A",
+	"ａ",
+	"а",
+	"中",
+	"国",
+	"中",
+	"國",
+	"1",
+	"0",
+	"@",
+	" ",
+	"-",
+	"❤\ufe0f",
+	"\u200b",
+	"⒜",
+	"の",
+	"\xff",
 };
 
 static struct str
@@ -52,13 +70,13 @@ struct span {
 
 struct spans {
 	struct span at[SPANS];
-	size_t      n;
+	size_t n;
 };
 
 /* Where the word, begun at unit `at`, ends; false if it does not stand there. */
 static bool
-stands(const struct folded *text, const struct folded *word, bool skip,
-    struct match_limits limit, size_t at, size_t *last)
+stands(const struct folded *text, const struct folded *word, bool skip, struct match_limits limit,
+    size_t at, size_t *last)
 {
 	size_t total = limit.total ? limit.total : word->len, gap = 0, skipped = 0, p = at;
 	bool begun = false;
@@ -128,9 +146,9 @@ naive_spans(const struct folded *text, struct str raw, bool no_skip, enum match_
 
 struct trial {
 	struct match_word word[WORDS];
-	struct str        context[WORDS][2];
-	char              bytes[WORDS][3][64];
-	size_t            n;
+	struct str context[WORDS][2];
+	char bytes[WORDS][3][64];
+	size_t n;
 	struct match_limits limit;
 };
 
@@ -142,8 +160,11 @@ trial_draw(struct trial *t)
 	for (size_t i = 0; i < t->n; i++) {
 		t->word[i] = (struct match_word){
 			.text = draw_text(t->bytes[i][0], 4, true),
-			.rule = (uint32_t)draw(2), .edge = (enum match_edge)draw(3),
-			.allow = draw(4) == 0, .no_skip = draw(5) == 0, .single_ok = true,
+			.rule = (uint32_t)draw(2),
+			.edge = (enum match_edge)draw(3),
+			.allow = draw(4) == 0,
+			.no_skip = draw(5) == 0,
+			.single_ok = true,
 		};
 		struct match_word *w = &t->word[i];
 		if (w->allow) {
@@ -177,8 +198,8 @@ naive_all(const struct trial *t, struct str text, struct spans *word, struct spa
 			const struct match_word *w = &t->word[i];
 			naive_spans(&f, w->text, w->no_skip, w->edge, t->limit, i, word);
 			for (size_t k = 0; k < w->contexts; k++)
-				naive_spans(&f, w->context[k], false, MATCH_EDGE_LATIN, t->limit,
-				    i, context);
+				naive_spans(&f, w->context[k], false, MATCH_EDGE_LATIN, t->limit, i,
+				    context);
 		}
 		if (!fold_leet(&f))
 			break;
@@ -199,11 +220,12 @@ naive_hit(const struct trial *t, struct span s, const struct spans *word,
 		struct span c = context->at[i];
 		near = c.word == s.word &&
 		    ((c.last < s.first && s.first - c.last - 1 <= w->within) ||
-		    (c.first > s.last && c.first - s.last - 1 <= w->within));
+			(c.first > s.last && c.first - s.last - 1 <= w->within));
 	}
 	for (size_t i = 0; i < word->n && near; i++) {
 		const struct match_word *a = &t->word[word->at[i].word];
-		if (a->allow && covers(word->at[i], s) && (a->rule == MATCH_ANY || a->rule == w->rule))
+		if (a->allow && covers(word->at[i], s) &&
+		    (a->rule == MATCH_ANY || a->rule == w->rule))
 			return false;
 	}
 	return near;
@@ -280,7 +302,7 @@ agrees_with_trying_everything(void)
 		match_free(set);
 	}
 	CHECK(wrong == 0);
-	CHECK(all > CASES);	/* the draws do meet */
+	CHECK(all > CASES); /* the draws do meet */
 	match_scratch_free(&s);
 	free(t);
 	free(word);
@@ -305,7 +327,7 @@ finds_each_of_thousands(void)
 		text[3 * i + 1] = (char)(0x80 | (c >> 6 & 0x3f));
 		text[3 * i + 2] = (char)(0x80 | (c & 0x3f));
 	}
-	for (size_t i = 0; i < MANY; i++) {	/* 2 or 3 characters of every 4 */
+	for (size_t i = 0; i < MANY; i++) { /* 2 or 3 characters of every 4 */
 		from[i] = (uint32_t)i * 12;
 		match_add(set, &(struct match_word){ .text = { text + from[i], 6 + 3 * draw(2) } });
 	}
@@ -336,8 +358,11 @@ hostile_megabytes_end(void)
 
 	for (size_t n = 2; n < sizeof as; n++)
 		match_add(set, &(struct match_word){ .text = { as, n }, .edge = MATCH_EDGE_NONE });
-	match_add(set, &(struct match_word){ .text = STR("微信"), .context = &STR("加"),
-	    .contexts = 1, .within = MATCH_WITHIN_MAX });
+	match_add(set,
+	    &(struct match_word){ .text = STR("微信"),
+		.context = &STR("加"),
+		.contexts = 1,
+		.within = MATCH_WITHIN_MAX });
 	match_build(set);
 
 	memset(text, 'a', SIZE);

@@ -33,8 +33,8 @@ check_pairs(const struct pair *at, size_t n)
 		struct str got = fold_text(str_of(at[i].raw));
 		unit_checks++;
 		if (!str_eq(got, str_of(at[i].want)))
-			UNIT_FAIL("%s folds to %.*s, want %s (%s)",
-			    at[i].raw, STR_ARG(got), at[i].want, at[i].source);
+			UNIT_FAIL("%s folds to %.*s, want %s (%s)", at[i].raw, STR_ARG(got),
+			    at[i].want, at[i].source);
 	}
 }
 
@@ -49,18 +49,29 @@ published_foldings(void)
 	static const char ignorable[] = "Unicode 14.0.0 Default_Ignorable_Code_Point, U+20E3";
 	static const char t2s[] = "opencc 1.1.6 t2s";
 	static const struct pair table[] = {
-		{ "ｆｕｃｋ", "fuck", nfkc }, { "ⅤⅩ", "vx", nfkc }, { "ᵛˣ", "vx", nfkc },
-		{ "①③⑧", "138", nfkc }, { "㊙㊗", "秘祝", nfkc }, { "㎏", "kg", nfkc },
-		{ "ﬁne", "fine", nfkc }, { "ＱＱ：１２３４５", "qq:12345", nfkc },
-		{ "⺼⻓⺠", "肉长民", radical }, { "⻋⻢⻥", "车马鱼", radical },
-		{ "🅥", "v", name }, { "🇻", "v", name }, { "Ⓥ", "v", name },
-		{ "微\u200b信", "微信", ignorable }, { "微\ufe0f信", "微信", ignorable },
-		{ "微\u00ad信", "微信", ignorable }, { "微\u3164信", "微信", ignorable },
+		{ "ｆｕｃｋ", "fuck", nfkc },
+		{ "ⅤⅩ", "vx", nfkc },
+		{ "ᵛˣ", "vx", nfkc },
+		{ "①③⑧", "138", nfkc },
+		{ "㊙㊗", "秘祝", nfkc },
+		{ "㎏", "kg", nfkc },
+		{ "ﬁne", "fine", nfkc },
+		{ "ＱＱ：１２３４５", "qq:12345", nfkc },
+		{ "⺼⻓⺠", "肉长民", radical },
+		{ "⻋⻢⻥", "车马鱼", radical },
+		{ "🅥", "v", name },
+		{ "🇻", "v", name },
+		{ "Ⓥ", "v", name },
+		{ "微\u200b信", "微信", ignorable },
+		{ "微\ufe0f信", "微信", ignorable },
+		{ "微\u00ad信", "微信", ignorable },
+		{ "微\u3164信", "微信", ignorable },
 		{ "1\ufe0f\u20e33\ufe0f\u20e38\ufe0f\u20e3", "138", ignorable },
 		{ "五星紅旗", "五星红旗", t2s },
 		{ "壹佰貳拾叄億肆仟伍佰陸拾柒萬", "壹佰贰拾叁亿肆仟伍佰陆拾柒万", t2s },
 		{ "加薇訊號碼", "加薇讯号码", t2s },
-		{ "乾隆皇帝", "乾隆皇帝", t2s }, { "著名", "著名", t2s },
+		{ "乾隆皇帝", "乾隆皇帝", t2s },
+		{ "著名", "著名", t2s },
 	};
 
 	CHECK_PAIRS(table);
@@ -96,8 +107,12 @@ units_know_their_bytes(void)
 	fold_read(STR("a㎏\u200bＢ\xff微"), &folded);
 	CHECK(folded.len == 6 && folded.bad == 1);
 	static const struct unit want[] = {
-		{ 'a', 0, 1, FOLD_LATIN }, { 'k', 1, 3, FOLD_LATIN }, { 'g', 1, 3, FOLD_LATIN },
-		{ 'b', 7, 3, FOLD_LATIN }, { 0xfffd, 10, 1, FOLD_SKIP }, { 0x5fae, 11, 3, FOLD_HAN },
+		{ 'a', 0, 1, FOLD_LATIN },
+		{ 'k', 1, 3, FOLD_LATIN },
+		{ 'g', 1, 3, FOLD_LATIN },
+		{ 'b', 7, 3, FOLD_LATIN },
+		{ 0xfffd, 10, 1, FOLD_SKIP },
+		{ 0x5fae, 11, 3, FOLD_HAN },
 	};
 	for (size_t i = 0; i < folded.len && i < 6; i++) {
 		const struct unit *u = &folded.at[i], *w = &want[i];
@@ -108,12 +123,30 @@ units_know_their_bytes(void)
 static void
 kinds_say_what_may_be_skipped(void)
 {
-	static const struct { const char *text; enum fold_kind kind; } table[] = {
-		{ "微", FOLD_HAN }, { "々", FOLD_HAN }, { "〇", FOLD_HAN }, { "𠮷", FOLD_HAN },
-		{ "V", FOLD_LATIN }, { "ж", FOLD_LATIN }, { "٤", FOLD_DIGIT }, { "❼", FOLD_DIGIT },
-		{ "の", FOLD_OTHER }, { "한", FOLD_OTHER }, { "\n", FOLD_SKIP }, { "　", FOLD_SKIP },
-		{ "，", FOLD_SKIP }, { "【", FOLD_SKIP }, { "+", FOLD_SKIP }, { "❤", FOLD_SKIP },
-		{ "🔞", FOLD_SKIP }, { "🏻", FOLD_SKIP }, { "¥", FOLD_SKIP }, { "\ue000", FOLD_SKIP },
+	static const struct {
+		const char *text;
+		enum fold_kind kind;
+	} table[] = {
+		{ "微", FOLD_HAN },
+		{ "々", FOLD_HAN },
+		{ "〇", FOLD_HAN },
+		{ "𠮷", FOLD_HAN },
+		{ "V", FOLD_LATIN },
+		{ "ж", FOLD_LATIN },
+		{ "٤", FOLD_DIGIT },
+		{ "❼", FOLD_DIGIT },
+		{ "の", FOLD_OTHER },
+		{ "한", FOLD_OTHER },
+		{ "\n", FOLD_SKIP },
+		{ "　", FOLD_SKIP },
+		{ "，", FOLD_SKIP },
+		{ "【", FOLD_SKIP },
+		{ "+", FOLD_SKIP },
+		{ "❤", FOLD_SKIP },
+		{ "🔞", FOLD_SKIP },
+		{ "🏻", FOLD_SKIP },
+		{ "¥", FOLD_SKIP },
+		{ "\ue000", FOLD_SKIP },
 	};
 
 	for (size_t i = 0; i < sizeof table / sizeof *table; i++) {
@@ -135,8 +168,7 @@ leet_needs_letters_on_both_sides(void)
 	size_t n = 0;
 	for (size_t i = 0; i < folded.len && n < 60; i++)
 		n += utf8_put(text + n, folded.at[i].c);
-	CHECK(str_eq((struct str){ text, n },
-	    STR("porn fack csh $4.9 100 傻@冒 a$$b @x")));
+	CHECK(str_eq((struct str){ text, n }, STR("porn fack csh $4.9 100 傻@冒 a$$b @x")));
 	fold_read(STR("微信 v1"), &folded);
 	CHECK(!folded.leet && !fold_leet(&folded));
 }
@@ -145,23 +177,27 @@ leet_needs_letters_on_both_sides(void)
 static void
 bad_bytes_are_counted_one_by_one(void)
 {
-	static const struct { struct str raw; size_t bad, len; } table[] = {
-		{ { "", 0 }, 0, 0 },
-		{ { "\0", 1 }, 0, 1 },
-		{ { "a\0b", 3 }, 0, 3 },
-		{ { "\xc0\x80", 2 }, 2, 2 },			/* overlong NUL */
-		{ { "\xe0\x80\xaf", 3 }, 3, 3 },		/* overlong '/' */
+	static const struct {
+		struct str raw;
+		size_t bad, len;
+	} table[] = {
+		{ { "", 0 }, 0, 0 }, { { "\0", 1 }, 0, 1 }, { { "a\0b", 3 }, 0, 3 },
+		{ { "\xc0\x80", 2 }, 2, 2 },	 /* overlong NUL */
+		{ { "\xe0\x80\xaf", 3 }, 3, 3 }, /* overlong '/' */
 		{ { "\xf0\x80\x80\xaf", 4 }, 4, 4 },
-		{ { "\xed\xa0\x80", 3 }, 3, 3 },		/* surrogate */
-		{ { "\xf4\x90\x80\x80", 4 }, 4, 4 },		/* past U+10FFFF */
-		{ { "\xe5\xbe", 2 }, 2, 2 },			/* cut short */
-		{ { "\xe5\xbe" "a", 3 }, 2, 3 },
+		{ { "\xed\xa0\x80", 3 }, 3, 3 },     /* surrogate */
+		{ { "\xf4\x90\x80\x80", 4 }, 4, 4 }, /* past U+10FFFF */
+		{ { "\xe5\xbe", 2 }, 2, 2 },	     /* cut short */
+		{ { "\xe5\xbe"
+		    "a",
+		      3 },
+		    2, 3 },
 		{ { "\x80\xbf\xfe\xff", 4 }, 4, 4 },
-		{ { "\xf4\x8f\xbf\xbf", 4 }, 0, 1 },		/* U+10FFFF itself is fine */
+		{ { "\xf4\x8f\xbf\xbf", 4 }, 0, 1 }, /* U+10FFFF itself is fine */
 	};
 
 	for (size_t i = 0; i < sizeof table / sizeof *table; i++) {
-		char *exact = malloc(table[i].raw.n + 1);	/* for the sanitizer */
+		char *exact = malloc(table[i].raw.n + 1); /* for the sanitizer */
 		memcpy(exact, table[i].raw.p, table[i].raw.n);
 		exact = realloc(exact, table[i].raw.n ? table[i].raw.n : 1);
 		fold_read((struct str){ exact, table[i].raw.n }, &folded);
@@ -175,7 +211,7 @@ bad_bytes_are_counted_one_by_one(void)
 static void
 long_expansions_fit(void)
 {
-	enum { TIMES = 2000 };	/* U+FDFA: 18 units from 3 bytes, UnicodeData.txt */
+	enum { TIMES = 2000 }; /* U+FDFA: 18 units from 3 bytes, UnicodeData.txt */
 	char *text = malloc(TIMES * 3);
 
 	for (size_t i = 0; i < TIMES; i++)
