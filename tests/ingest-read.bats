@@ -428,6 +428,81 @@ balance() { assert_equal "${stderr_lines[-1]}" "ingest${2- read}: $1"; }
 	assert_line -n 2 "$(printf '%b' '3\t74\t3\t\tMISSING_CELL\t\t')"
 }
 
+# passed LABEL ... - which of the labels, none known to the adapter, are passed on
+passed() {
+	printf '%s,' a b "$@" | sed 's/,$/\n/' >"$BATS_TEST_TMPDIR/in.csv"
+	(cd "$BATS_TEST_TMPDIR" && ingest read -q --adapter="$BATS_TEST_DIRNAME/data/ingest/own.tsv" -p ab \
+	    in.csv 2>said) | head -n 1 | cut -f 31- | tr '\t' '\n' | sed 's/^x_//'
+}
+
+@test "labels that look personal are dropped, whatever their script and spelling" {
+	personal=(手机 买家手机号 '收货 地址' 收件人 联系人姓名 身份证号码 IP地址 下单邮箱 微信号 银行卡号 车牌号
+	    护照 生日 買家電話 phone Buyer_Phone buyerPhone PHONE2 买家email E-mail 'Email address' Recipient
+	    receiverName CONSIGNEE 'ID card' IDCard 'passport no' Mobile 'first  name' 'ＰＨＯＮＥ')
+	run -0 passed "${personal[@]}"
+	assert_output ''
+	assert_equal "$(grep -c 'looks personal: dropped; --keep-label LABEL keeps it$' "$BATS_TEST_TMPDIR/said")" "${#personal[@]}"
+}
+
+@test "labels that only sound personal are passed on" {
+	fine=(视频地址 作品链接地址 手机端播放量 电话拨打次数 智能电话-确认接通数 订单产生日期 养护照片数 昵称长度
+	    'Phone clicks' 'iPhone views' Mobile-views 'Email clicks' addressable hotel placard 'video id' microphones)
+	run -0 passed "${fine[@]}"
+	assert_output "$(printf '%s\n' "${fine[@]}")"
+	assert_equal "$(cat "$BATS_TEST_TMPDIR/said")" ''
+}
+
+@test "no label that a shipped adapter passes on would be dropped by another" {
+	mapfile -t known < <(awk -F '\t' '$3 == "x" && $4 != "personal" { split($2, l, "|"); print l[1] }' \
+	    "$TUILIU_SHARE"/adapters/*.tsv | sort -u)
+	assert [ ${#known[@]} -gt 50 ]
+	run -0 passed "${known[@]}"
+	assert_equal "${#lines[@]}" "${#known[@]}"
+}
+
+@test "a column that looks personal comes out nowhere, and that is said once" {
+	own 1 'a,b,买家手机号\nx,2,13812345678\ny,two,13912345678\nz,3\n' -p ab --rejects=r.tsv in.csv
+	says ' read: in.csv: column '\''买家手机号'\'' looks personal: dropped; --keep-label LABEL keeps it'
+	assert_equal "$(grep -c personal <<<"$stderr") $(head -n 1 out.tsv | cut -f 31-)" '1 '
+	run -1 grep -E '138|139' out.tsv r.tsv <(echo "$stderr")
+	run -0 cut -f 7- r.tsv
+	assert_line -n 1 "$(tsv 'COUNT_INVALID two y,two,')"
+	# a short row's cells cannot be told apart
+	assert_line -n 2 "$(printf 'MISSING_CELL\t\t')"
+}
+
+@test "--keep-label keeps a column that only looks personal" {
+	own 0 'a,b,买家 手机号,收货地址\nx,2,Nova 9,B\n' -p ab --keep-label=买家手机号 --keep-label=x
+	assert_equal "$(column 'x_买家手机号' title)" 'no x_买家手机号 x'
+	assert_equal "$(head -n 1 out.tsv | cut -f 31-) $(cut -f 31 out.tsv | tail -n 1)" 'x_买家 手机号 Nova 9'
+	assert_equal "$(grep -c 收货地址 <<<"$stderr")" 1
+	# what an adapter calls personal stays out
+	own 0 '主订单编号,手机,金额\n1,13812345678,5\n' --keep-label=手机
+	run -1 grep -E '138|手机' out.tsv
+}
+
+@test "a table of the team's own words decides what looks personal" {
+	cd "$BATS_TEST_TMPDIR"
+	mkdir -p mine/adapters
+	cp "$TUILIU_SHARE"/adapters/douyin.tsv mine/adapters
+	tsv 'word except note' '门店 门店数|门店名' 'shoe size' >mine/personal.tsv
+	sed -i 's/shoe\tsize/shoe size\t\t/' mine/personal.tsv
+	printf '作品名称,播放量,点赞量,审核状态,手机,门店,门店数,门店名和门店,ShoeSize\nx,2,3,公开,1,2,3,4,5\n' >in.csv
+	run -0 --separate-stderr ingest read --share=mine -q in.csv
+	assert_equal "$(cut -f 31- <<<"${lines[0]}")" "$(tsv 'x_审核状态 x_手机 x_门店数')"
+	printf 'word\texcept\n\tx\n' >mine/personal.tsv
+	run -2 --separate-stderr ingest read --share=mine -q in.csv
+	assert_equal "$stderr" 'ingest read: mine/personal.tsv:2: no word'
+}
+
+@test "a canonical table that is read again keeps its flags" {
+	# 14000 is in ms because the table says so, no adapter did
+	demo kuaishou-作品分析.csv 1
+	cp out.tsv once.tsv
+	run -0 --separate-stderr ingest read -q once.tsv
+	diff once.tsv <(printf '%s\n' "$output")
+}
+
 @test "asof comes from the option or the name of the file, never from its date" {
 	own 0 'a,b\nx,2\n' -p ab --asof=2026-11-20
 	assert_equal "$(column asof flags)" '2026-11-19T16:00:00Z dk'
@@ -440,6 +515,23 @@ balance() { assert_equal "${stderr_lines[-1]}" "ingest${2- read}: $1"; }
 	printf '%s\n' "$output" >out.tsv
 	assert_equal "$(column asof)" '2026-11-18T16:00:00Z'
 	own 2 'a,b\nx,2\n' -p ab --asof=yesterday
+}
+
+@test "cells spelt as tables have them and others come out alike" {
+	cd "$BATS_TEST_TMPDIR"
+	row=play,u1,v1
+	printf '%s\n' event,user,item,time,watch_ms,position,propensity,amount \
+	    "$row,2026-11-15T23:40:09Z,900,3,0.0625,12.50" \
+	    "$row,2026-11-15T23:40:09.000Z,0900,+3,0.06250,12.5" \
+	    "$row,2026-11-16 07:40:09+08:00,0.9s,\"3\",6.25e-2,12.5000" \
+	    "$row, 2026-11-15T23:40:09Z ,900.0,=3,.0625,=\"12.5\"" >in.csv
+	run -0 --separate-stderr ingest read -q in.csv
+	assert_equal "$(printf '%s\n' "${lines[@]:1}" | sort -u)" \
+	    "$(printf '2026-11-15T23:40:09Z\t\tu1\tv1\t\tplay\t900\t\t12.50\t\t\t\t\t\t3\t0.0625\t')"
+	for wrong in 2026-02-29T00:00:00Z 2026-11-31T00:00:00Z 2026-11-15T24:00:00Z 1989-12-31T00:00:00Z; do
+		printf '%s\n' event,user,time "play,u1,$wrong" >in.csv
+		run -1 --separate-stderr ingest read -q -p canonical/events in.csv
+	done
 }
 
 @test "a year is inferred only from the file, and flagged" {

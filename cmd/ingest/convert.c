@@ -2,60 +2,16 @@
 /* What the cells of a record mean, and what follows from them. */
 #include "adapt/clean.h"
 #include "adapt/fault.h"
+#include "adapt/plain.h"
 #include "base/hash.h"
 
 #include "line.h"
 
-static enum canon_kind
-kind_of(const struct line *l, size_t column)
-{
-	return l->rd->table->column[column].kind;
-}
-
-static void
-set_missing(struct line *l, size_t c)
-{
-	switch (kind_of(l, c)) {
-	case CANON_COUNT:
-	case CANON_MS:
-	case CANON_DAY: l->at[c].count = INT_NONE; break;
-	case CANON_RATE:
-	case CANON_REAL: l->at[c].rate = NAN; break;
-	case CANON_MONEY: l->at[c].money.e4 = INT_NONE; break;
-	case CANON_TIME: l->at[c].time.ms = INT_NONE; break;
-	case CANON_TEXT:
-	case CANON_TAGS:
-	case CANON_FLAGS:
-	case CANON_SRC:
-	case CANON_ROW: l->at[c].text = (struct str){ 0 };
-	}
-}
-
-static bool
-is_missing(const struct line *l, size_t c)
-{
-	switch (kind_of(l, c)) {
-	case CANON_COUNT:
-	case CANON_MS:
-	case CANON_DAY: return l->at[c].count == INT_NONE;
-	case CANON_RATE:
-	case CANON_REAL: return isnan(l->at[c].rate);
-	case CANON_MONEY: return l->at[c].money.e4 == INT_NONE;
-	case CANON_TIME: return l->at[c].time.ms == INT_NONE;
-	case CANON_TEXT:
-	case CANON_TAGS:
-	case CANON_FLAGS:
-	case CANON_SRC:
-	case CANON_ROW: break;
-	}
-	return l->at[c].text.n == 0;
-}
-
 /* The year a date leaves out, by what else the row and the file say. */
 static bool
-infer_year(struct line *l, size_t c, struct moment *m)
+infer_year(struct line *l, int c, struct moment *m)
 {
-	bool asof = c == (size_t)l->rd->at.asof;
+	bool asof = c == l->rd->at.asof;
 	int64_t newest = l->in->newest_day, until = l->asof_day;
 
 	if (until == INT_NONE)
@@ -77,7 +33,7 @@ infer_year(struct line *l, size_t c, struct moment *m)
 }
 
 static const char *
-parse_time(struct line *l, size_t c, enum as as, struct str s)
+parse_time(struct line *l, int c, enum canon_kind kind, enum as as, struct str s)
 {
 	struct moment m;
 	const char *err = as == AS_EPOCH_S ? value_epoch(s, 1000, &m) :
@@ -89,9 +45,9 @@ parse_time(struct line *l, size_t c, enum as as, struct str s)
 	if (m.year == 0 && !infer_year(l, c, &m))
 		return BAD_NO_YEAR;
 	l->flags |= m.bare ? FLAG_U : 0;
-	if (c == (size_t)l->rd->at.asof)
+	if (c == l->rd->at.asof)
 		l->asof_day = value_day(&m, l->in->zone);
-	if (kind_of(l, c) == CANON_DAY) {
+	if (kind == CANON_DAY) {
 		l->at[c].count = value_day(&m, l->in->zone);
 		return NULL;
 	}
@@ -100,22 +56,39 @@ parse_time(struct line *l, size_t c, enum as as, struct str s)
 	return NULL;
 }
 
+/* Of a column that is text. */
 static struct str
-currency_of(const struct line *l)
+text_of(const struct line *l, int c)
 {
-	int c = l->rd->at.currency;
-
 	if (c < 0)
 		return (struct str){ 0 };
-	return l->at[c].text.n > 0 ? l->at[c].text : l->in->pick.report->constant[c];
+	return line_has(l, c) ? l->at[c].text : l->in->plan->constant[c];
+}
+
+/* Most cells: their bytes are the value already. */
+static bool
+plain(const struct line *l, const struct step *st, enum as as, struct str s)
+{
+	switch (as) {
+	case AS_COUNT: return plain_count(s);
+	case AS_MS: return l->in->plan->quiet_units && plain_count(s) && s.n <= 15;
+	case AS_FRACTION:
+	case AS_REAL: return plain_share(s);
+	case AS_TIME:
+	case AS_DAY:
+		if (st->kind == CANON_DAY)
+			return plain_day(s);
+		return plain_time(s) && st->column != l->rd->at.asof;
+	default: return false;
+	}
 }
 
 static const char *
-parse(struct line *l, size_t c, enum as as, struct str s)
+parse(struct line *l, const struct step *st, enum as as, struct str s)
 {
 	const struct spelling *how = &l->rd->spelling;
+	int c = st->column, *flags = &l->flags, own_unit = 0;
 	union cell *to = &l->at[c];
-	int *flags = &l->flags;
 
 	switch (as) {
 	case AS_SELF:
@@ -129,16 +102,20 @@ parse(struct line *l, size_t c, enum as as, struct str s)
 	case AS_PERCENT: return value_rate(s, how, 100, &to->rate, flags);
 	case AS_PER10000: return value_rate(s, how, 10000, &to->rate, flags);
 	case AS_REAL: return value_real(s, how, &to->rate);
-	case AS_MS: return value_span(s, how, 1, &to->count, flags);
+	case AS_MS:
+		return value_span(s, how, 1, &to->count,
+		    l->in->plan->quiet_units ? &own_unit : flags);
 	case AS_SECONDS: return value_span(s, how, MS_SECOND, &to->count, flags);
 	case AS_MINUTES: return value_span(s, how, 60 * MS_SECOND, &to->count, flags);
 	case AS_HOURS: return value_span(s, how, MS_HOUR, &to->count, flags);
-	case AS_MONEY: return value_money(s, how, currency_of(l), MONEY_ONE, &to->money, flags);
-	case AS_MONEY_FEN: return value_money(s, how, currency_of(l), 100, &to->money, flags);
+	case AS_MONEY:
+	case AS_MONEY_FEN:
+		return value_money(s, how, text_of(l, l->rd->at.currency),
+		    as == AS_MONEY ? MONEY_ONE : 100, &to->money, flags);
 	case AS_TIME:
 	case AS_DAY:
 	case AS_EPOCH_S:
-	case AS_EPOCH_MS: return parse_time(l, c, as, s);
+	case AS_EPOCH_MS: return parse_time(l, c, st->kind, as, s);
 	case AS_PERSONAL: break; /* never bound to a column */
 	}
 	return NULL;
@@ -162,14 +139,6 @@ no_value(enum as as, struct str s)
 	return (*s.p < '0' || *s.p > '9') && clean_missing_number(s);
 }
 
-struct str
-line_cell(const struct line *l, const struct bound *u)
-{
-	struct str s = rows_field(l->rows, l->i, u->field);
-
-	return u->label != NULL && u->label->as == AS_SELF ? s : clean_guard(s);
-}
-
 static bool
 reject(struct line *l, const struct bound *u, const char *reason, struct str value)
 {
@@ -178,78 +147,86 @@ reject(struct line *l, const struct bound *u, const char *reason, struct str val
 }
 
 static bool
-fill(struct line *l, size_t c)
+fill(struct line *l, const struct step *st)
 {
-	const struct bind *b = &l->in->bind;
+	uint32_t bit = (uint32_t)1 << st->column;
 
-	set_missing(l, c);
-	for (size_t k = b->first[c]; k < b->first[c + 1]; k++) {
-		const struct bound *u = &b->of[k];
+	for (const struct bound *u = st->of; u < st->of + st->n; u++) {
 		struct str s = line_cell(l, u);
+		enum as as = u->label->as;
 		if (u->again && !str_eq(s, line_cell(l, u - 1)))
 			return reject(l, u, BAD_REPEAT, s);
-		if (!is_missing(l, c) || no_value(u->label->as, s))
+		if (s.n == 0 || (l->filled & bit) != 0)
 			continue;
-		const char *err = parse(l, c, u->label->as, s);
+		if (plain(l, st, as, s)) {
+			l->at[st->column].text = s;
+			l->spelt |= bit;
+			l->filled |= bit;
+			continue;
+		}
+		if (no_value(as, s))
+			continue;
+		const char *err = parse(l, st, as, s);
 		if (err != NULL)
 			return reject(l, u, err, s);
+		if (st->kind != CANON_TAGS || l->at[st->column].text.n > 0)
+			l->filled |= bit;
+	}
+	if ((l->filled & bit) == 0 && st->otherwise.n > 0) {
+		l->at[st->column].text = st->otherwise;
+		l->filled |= bit;
 	}
 	return true;
 }
 
-/* Text first, since an id or a currency says how to read others; then asof,
- * since no other date is later. */
 static bool
 fill_all(struct line *l)
 {
-	const struct table *t = l->rd->table;
+	const struct plan *p = l->in->plan;
 	int item = l->rd->at.item, asof = l->rd->at.asof;
 
-	for (size_t c = 0; c < t->n; c++)
-		if (t->column[c].kind == CANON_TEXT && !fill(l, c))
+	for (size_t k = 0; k < p->ntexts; k++)
+		if (!fill(l, &p->step[k]))
 			return false;
 	if (l->in->id_has_time && item >= 0)
-		l->id_time = value_id_time(l->at[item].text);
-	if (asof >= 0 && !fill(l, (size_t)asof))
-		return false;
-	for (size_t c = 0; c < t->n; c++)
-		if (t->column[c].kind != CANON_TEXT && (int)c != asof && !fill(l, c))
+		l->id_time = value_id_time(text_of(l, item));
+	for (size_t k = p->ntexts; k < p->nsteps; k++)
+		if (!fill(l, &p->step[k]))
 			return false;
+	if (asof >= 0 && !line_has(l, asof) && !p->asof_fixed && l->in->asof.ms != INT_NONE) {
+		l->at[asof].time = l->in->asof;
+		l->filled |= (uint32_t)1 << asof;
+		l->flags |= l->in->asof_is_day ? FLAG_D : 0;
+	}
 	return true;
 }
 
-static void
-fill_constants(struct line *l)
+/* As it will be written; kept, since the key of a post is made of it too. */
+static struct str
+time_text(struct line *l, int c)
 {
-	const struct report *r = l->in->pick.report;
-	int account = l->rd->at.account, asof = l->rd->at.asof;
-
-	for (size_t c = 0; c < l->rd->table->n; c++)
-		if (r->constant[c].n > 0 && is_missing(l, c))
-			l->at[c].text = r->constant[c];
-	if (account >= 0 && l->at[account].text.n == 0)
-		l->at[account].text = l->rd->account;
-	if (asof >= 0 && l->at[asof].time.ms == INT_NONE && l->in->asof.ms != INT_NONE) {
-		l->at[asof].time = l->in->asof;
-		l->flags |= l->in->asof_is_day ? FLAG_D : 0;
+	if (!line_has(l, c))
+		return (struct str){ 0 };
+	if ((l->spelt >> c & 1) == 0) {
+		char *p = arena_bytes(l->rows->arena, WHEN_TEXT);
+		l->at[c].text = (struct str){ p, when_put(p, l->at[c].time) };
+		l->spelt |= (uint32_t)1 << c;
 	}
+	return l->at[c].text;
 }
 
 /* h and 16 hex digits of platform, title, time and genre. */
 static bool
 derive_key(struct line *l)
 {
-	int item = l->rd->at.item, title = l->rd->at.title, time = l->rd->at.published;
+	int item = l->rd->at.item, title = l->rd->at.title;
 
-	if (title < 0 || l->at[item].text.n > 0)
+	if (title < 0 || text_of(l, item).n > 0)
 		return true;
-	if (l->at[title].text.n == 0 && l->at[time].time.ms == INT_NONE)
+	struct str part[4] = { text_of(l, l->rd->at.platform), text_of(l, title),
+		time_text(l, l->rd->at.published), text_of(l, l->rd->at.genre) };
+	if (part[1].n == 0 && part[2].n == 0)
 		return reject(l, NULL, BAD_NO_KEY, (struct str){ 0 });
-	struct str part[4] = { l->at[l->rd->at.platform].text, l->at[title].text, { 0 },
-		l->at[l->rd->at.genre].text };
-	char when[WHEN_TEXT];
-	part[2].p = when;
-	part[2].n = l->at[time].time.ms == INT_NONE ? 0 : when_put(when, l->at[time].time);
 	char *all = arena_bytes(l->rows->arena, part[0].n + part[1].n + part[2].n + part[3].n + 24);
 	size_t n = 0;
 	for (size_t k = 0; k < 4; k++) {
@@ -264,6 +241,8 @@ derive_key(struct line *l)
 	for (int d = 0; d < 16; d++)
 		all[1 + d] = "0123456789abcdef"[h >> (60 - 4 * d) & 15];
 	l->at[item].text = (struct str){ all, 17 };
+	l->filled |= (uint32_t)1 << item;
+	l->spelt |= (uint32_t)1 << item;
 	l->flags |= FLAG_K;
 	return true;
 }
@@ -285,15 +264,14 @@ find_private(struct line *l)
 bool
 line_make(struct line *l)
 {
-	int tags = l->rd->at.tags, title = l->rd->at.title;
+	int tags = l->rd->at.tags;
 
-	if (!fill_all(l))
-		return false;
-	fill_constants(l);
-	if (!derive_key(l))
+	if (!fill_all(l) || !derive_key(l))
 		return false;
 	find_private(l);
-	if (tags >= 0 && l->in->pick.report->tags_from_title && l->at[tags].text.n == 0)
-		l->at[tags].text = value_hashtags(l->at[title].text, l->rows->arena);
+	if (tags >= 0 && l->in->pick.report->tags_from_title && !line_has(l, tags)) {
+		l->at[tags].text = value_hashtags(text_of(l, l->rd->at.title), l->rows->arena);
+		l->filled |= (uint32_t)1 << tags;
+	}
 	return true;
 }

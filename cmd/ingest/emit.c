@@ -1,61 +1,110 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Which records are rows, and their lines of the table. */
-#include "adapt/clean.h"
+#include "base/utf8.h"
+#include "table/scan.h"
 
 #include "line.h"
 
 static void
-put_flags(struct line *l, struct out *o, struct str had)
+put_flags(const struct line *l, int c, struct out *o)
 {
 	static const char letter[] = "adykpu";
-	char text[sizeof letter];
+	struct str had = line_has(l, c) ? l->at[c].text : (struct str){ 0 };
+	char *p = out_cell(o, sizeof letter);
 	size_t n = 0;
 
-	for (int k = 0; letter[k] != '\0'; k++)
+	for (int k = 0; letter[k] != '\0' && (l->flags != 0 || had.n > 0); k++)
 		if ((l->flags >> k & 1) || (had.n > 0 && memchr(had.p, letter[k], had.n) != NULL))
-			text[n++] = letter[k];
-	out_str(o, (struct str){ text, n });
+			p[n++] = letter[k];
+	o->n += n;
+}
+
+/* Digits and marks that no format escapes or quotes. */
+static void
+put_spelt(struct out *o, struct str s)
+{
+	memcpy(out_cell(o, s.n), s.p, s.n);
+	o->n += s.n;
+}
+
+/* Slices of the block itself may be read past their end, and most have nothing
+ * to escape. */
+static void
+put_text(const struct line *l, struct out *o, struct str s)
+{
+	const struct block *b = l->rows->block;
+	bool begun = o->begun;
+	size_t n = o->n;
+
+	if (!o->csv && s.p >= b->buf && s.p < b->buf + b->to) {
+		if (!scan_copy(out_cell(o, s.n + SCAN_PAD), s.p, s.n)) {
+			o->n += s.n;
+			return;
+		}
+		o->begun = begun;
+		o->n = n;
+	}
+	out_str(o, s);
 }
 
 static void
-put(struct line *l, size_t c, size_t row, struct out *o)
+put_column(const struct line *l, const struct piece *p, struct out *o, size_t row)
 {
-	const union cell *v = &l->at[c];
+	const union cell *v = &l->at[p->column];
 
-	switch (l->rd->table->column[c].kind) {
-	case CANON_TEXT:
-	case CANON_TAGS: out_str(o, v->text); break;
-	case CANON_COUNT:
-	case CANON_MS: out_int(o, v->count); break;
-	case CANON_RATE:
-	case CANON_REAL: out_real(o, v->rate); break;
-	case CANON_MONEY: out_money(o, v->money); break;
-	case CANON_TIME: out_time(o, v->time); break;
-	case CANON_DAY: out_day(o, v->count); break;
-	case CANON_FLAGS: put_flags(l, o, v->text); break;
-	case CANON_SRC: out_str(o, v->text.n ? v->text : str_of(l->in->head.file)); break;
-	case CANON_ROW:
-		if (v->text.n > 0)
-			out_str(o, v->text);
-		else
-			out_uint(o, row);
+	if (l->spelt >> p->column & 1) {
+		put_spelt(o, v->text);
+		return;
 	}
+	bool has = line_has(l, p->column);
+	if (p->as == CANON_FLAGS)
+		put_flags(l, p->column, o);
+	else if (p->as == CANON_ROW && !has)
+		out_uint(o, row);
+	else if (!has)
+		out_none(o);
+	else
+		switch (p->as) {
+		case CANON_TEXT:
+		case CANON_TAGS:
+		case CANON_SRC:
+		case CANON_FLAGS:
+		case CANON_ROW: put_text(l, o, v->text); break;
+		case CANON_COUNT:
+		case CANON_MS: out_int(o, v->count); break;
+		case CANON_RATE:
+		case CANON_REAL: out_real(o, v->rate); break;
+		case CANON_MONEY: out_money(o, v->money); break;
+		case CANON_TIME: out_time(o, v->time); break;
+		case CANON_DAY: out_day(o, v->count); break;
+		}
+}
+
+static struct str
+extra_cell(const struct line *l, const struct bound *u)
+{
+	if (l->in->pick.report->canonical)
+		return rows_field(l->rows, l->i, u->field);
+	return line_cell(l, u);
 }
 
 static void
-put_extra(struct line *l, struct out *o)
+put_line(const struct line *l, struct out *o, size_t row)
 {
-	const struct bind *b = &l->in->bind;
+	const struct plan *p = l->in->plan;
 
-	for (size_t k = 0; k < l->rd->nextra; k++) {
-		size_t from = l->in->slot[k];
-		if (from == SIZE_MAX)
-			out_none(o);
-		else if (l->in->pick.report->canonical)
-			out_str(o, rows_field(l->rows, l->i, b->extra[from].field));
-		else
-			out_str(o, line_cell(l, &b->extra[from]));
+	for (const struct piece *at = p->piece; at < p->piece + p->npieces; at++) {
+		if (at->kind == PIECE_COLUMN) {
+			put_column(l, at, o, row);
+		} else if (at->kind == PIECE_EXTRA) {
+			put_text(l, o, extra_cell(l, at->extra));
+		} else {
+			memcpy(out_room(o, at->text.n), at->text.p, at->text.n);
+			o->n += at->text.n;
+			o->begun = true;
+		}
 	}
+	o->begun = false;
 }
 
 enum what { DATA, TOTAL, HEADER, LONE };
@@ -68,8 +117,9 @@ may_be(struct str cell, struct str label)
 		cell.p++, cell.n--;
 	if (cell.n == 0 || label.n == 0)
 		return cell.n == label.n;
+	struct str first = { label.p, utf8_len(label) };
 	/* first bytes of blanks, invisible characters and full-width forms */
-	return *cell.p == *label.p || memchr("\xc2\xe2\xe3\xef", *cell.p, 4) != NULL;
+	return str_starts(cell, first) || memchr("\xc2\xe2\xe3\xef", *cell.p, 4) != NULL;
 }
 
 static bool
@@ -92,10 +142,8 @@ is_header(const struct line *l, struct str first)
 static bool
 is_total(const struct report *r, struct str cell, struct arena *a)
 {
-	struct str s = r->total.n > 0 ? clean_label(cell, a) : (struct str){ 0 };
-
 	for (size_t k = 0; k < r->total.n; k++)
-		if (str_eq(s, r->total.at[k]))
+		if (may_be(cell, r->total.at[k]) && str_eq(clean_label(cell, a), r->total.at[k]))
 			return true;
 	return false;
 }
@@ -140,22 +188,19 @@ read_rows(void *ctx, struct rows *r, struct out *o)
 	struct line_cursor at = { 0 };
 	uint64_t count[LONE + 1] = { 0 }, out = 0, rounded = 0;
 
-	for (size_t i = 0; i < r->n; i++) {
-		struct line l = { .rd = rd,
-			.in = rd->now,
-			.rows = r,
-			.i = i,
-			.id_time = { INT_NONE },
-			.asof_day = INT_NONE };
+	struct line l = { .rd = rd, .in = rd->now, .rows = r };
+	const struct plan *p = l.in->plan;
+
+	for (l.i = 0; l.i < r->n; l.i++) {
 		enum what what = what_is(&l);
 		count[what]++;
+		l.filled = l.spelt = 0;
+		l.flags = p->flags;
+		l.rounded_id = false;
+		l.id_time.ms = l.asof_day = INT_NONE;
 		if (what != DATA || !line_make(&l))
 			continue;
-		size_t row = rows_line_on(r, i, &at);
-		for (size_t c = 0; c < rd->table->n; c++)
-			put(&l, c, row, o);
-		put_extra(&l, o);
-		out_end(o);
+		put_line(&l, o, p->line_numbers ? rows_line_on(r, l.i, &at) : 0);
 		out++;
 		rounded += l.rounded_id;
 	}

@@ -3,13 +3,14 @@
 #ifndef INGEST_LINE_H
 #define INGEST_LINE_H
 
-#include "read.h"
+#include "adapt/clean.h"
+#include "plan.h"
 
 /* One column of the line; which member counts is the column's kind. */
 union cell {
 	struct str text;
-	int64_t count; /* ms and days too; INT_NONE */
-	double rate;   /* NAN */
+	int64_t count;		/* ms and days too */
+	double rate;
 	struct money money;
 	struct instant time;
 };
@@ -20,6 +21,8 @@ struct line {
 	const struct input *in;
 	struct rows *rows;
 	size_t i;
+	uint32_t filled;	/* by column: at[] has a value */
+	uint32_t spelt;		/* by column: it is .text, to be written as it stands */
 	union cell at[CANON_MAX];
 	int flags;
 	bool rounded_id;
@@ -27,10 +30,26 @@ struct line {
 	int64_t asof_day;
 };
 
+_Static_assert(CANON_MAX <= 32, "columns must fit line.filled");
+
+static inline bool
+line_has(const struct line *l, int column)
+{
+	return (l->filled >> column & 1) != 0;
+}
+
 /* Fill the line from record i; false when the record was left out. */
 bool line_make(struct line *);
 
 /* A cell of the record, without guards unless the table is canonical. */
-struct str line_cell(const struct line *, const struct bound *);
+static inline struct str
+line_cell(const struct line *l, const struct bound *u)
+{
+	struct str s = rows_field(l->rows, l->i, u->field);
+
+	if (clean_already(s) || (u->label != NULL && u->label->as == AS_SELF))
+		return s;
+	return clean_guard(s);
+}
 
 #endif

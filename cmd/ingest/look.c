@@ -190,6 +190,24 @@ say(const struct read *rd, const struct input *in)
 		    STR_ARG(r->of->name), STR_ARG(r->name), in->bind.known, in->head.n);
 }
 
+/* Each label once, however many files have it; with -q too, since cells are left out. */
+static void
+say_dropped(struct read *rd, const struct input *in)
+{
+	for (size_t k = 0; k < in->bind.nguessed; k++) {
+		struct str key = in->bind.name[in->bind.guessed[k].field];
+		bool said = false;
+		for (size_t i = 0; i < rd->dropped.len && !said; i++)
+			said = str_eq(rd->dropped.at[i], key);
+		if (said)
+			continue;
+		GROW(&rd->dropped);
+		rd->dropped.at[rd->dropped.len++] = key;
+		warn("%s: column %s looks personal: dropped; --keep-label LABEL keeps it",
+		    in->head.file, quoted(str_of(in->bind.guessed[k].name)));
+	}
+}
+
 void
 look_at(struct read *rd, struct input *in)
 {
@@ -208,8 +226,10 @@ look_at(struct read *rd, struct input *in)
 	head_names(&in->head, s, want.renames, &rd->arena);
 	in->pick = known_pick(rd->known, in->head.name, in->head.n, &rd->arena); /* with -C */
 	check_pick(rd, &in->head, &in->pick);
-	bind_header(&in->bind, in->pick.report, in->head.name, in->head.n, &rd->arena);
+	bind_header(&in->bind, in->pick.report, &rd->privacy, in->head.name, in->head.n,
+	    &rd->arena);
 	say(rd, in);
+	say_dropped(rd, in);
 	context_find(rd, in, s);
 	in->open = !s->seekable;
 	if (!in->open)

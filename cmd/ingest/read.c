@@ -4,14 +4,16 @@
 #include <stdio.h>
 #include <stdlib.h>
 
+#include "adapt/clean.h"
 #include "base/die.h"
 #include "table/small.h"
 
 #include "modes.h"
-#include "read.h"
+#include "plan.h"
 
 static const char *platform, *adapter_file, *table_word, *asof, *zone, *account, *decimal;
 static const char *dates, *rejects;
+static struct opt_list keep_labels;
 
 static const struct opt options[] = { OPT_TEXT('p', "platform", "NAME", &platform,
 					  "read by this adapter, or NAME/REPORT"),
@@ -22,6 +24,8 @@ static const struct opt options[] = { OPT_TEXT('p', "platform", "NAME", &platfor
 	OPT_TEXT(0, "account", "NAME", &account, "the account, where the export does not name it"),
 	OPT_WORD(0, "decimal", ".|,", &decimal, "decimal mark of the export (default .)"),
 	OPT_WORD(0, "dates", "dmy|mdy", &dates, "order of dates such as 8/3/2024"),
+	OPT_LIST(0, "keep-label", "LABEL", &keep_labels,
+	    "keep this column although it looks personal (repeatable)"),
 	OPT_TEXT(0, "rejects", "FILE", &rejects, "write what was left out to FILE, mode 0600"),
 	OPT_END };
 
@@ -39,7 +43,7 @@ static const struct column_note writes[] = {
 	    "unit from adapter" },
 	{ "src", "", "posts, spend: the file" },
 	{ "row", "line", "posts, spend: line of the file on which the row starts" },
-	{ "x_*", "", "labels the adapter does not map, unless personal" },
+	{ "x_*", "", "labels the adapter does not map, unless they look personal" },
 	{ NULL, NULL, NULL },
 };
 
@@ -134,6 +138,17 @@ gather_extra(struct read *rd)
 	}
 }
 
+static void
+find_privacy(struct read *rd)
+{
+	struct privacy *p = &rd->privacy;
+
+	p->words = personal_read(share_path("personal.tsv", &rd->arena), &rd->arena);
+	p->keep.at = arena_alloc(&rd->arena, (keep_labels.len + 1) * sizeof *p->keep.at);
+	for (size_t i = 0; i < keep_labels.len; i++)
+		p->keep.at[p->keep.n++] = clean_key(str_of(keep_labels.at[i]), &rd->arena);
+}
+
 static const struct head *
 open_input(void *ctx, size_t i, struct source *s)
 {
@@ -226,6 +241,7 @@ run(int argc, char **argv)
 	rd.spelling.comma = decimal != NULL && *decimal == ',';
 	rd.spelling.dates = dates == NULL ? DATES_ASK : *dates == 'd' ? DATES_DMY : DATES_MDY;
 	rd.known = choose_adapters(platform, adapter_file, &rd.arena);
+	find_privacy(&rd);
 	rd.input = arena_alloc(&rd.arena, rd.n * sizeof *rd.input);
 	for (size_t i = 0; i < rd.n; i++) {
 		rd.input[i].path = file[i];
@@ -234,12 +250,15 @@ run(int argc, char **argv)
 	keep_table(&rd);
 	find_places(&rd);
 	gather_extra(&rd);
+	for (size_t i = 0; i < rd.n; i++)
+		rd.input[i].plan = plan_new(&rd, &rd.input[i], &rd.arena);
 	if (rejects != NULL)
 		rejects_open(rejects);
 	char **names = arena_alloc(&rd.arena, (rd.n + 1) * sizeof *names);
 	for (size_t i = 0; i < rd.n; i++)
 		names[i] = (char *)(uintptr_t)rd.input[i].path;
 	run_map(&job, names);
+	free(rd.dropped.at);
 	arena_free(&rd.arena);
 	return run_status();
 }

@@ -29,6 +29,7 @@ struct input {
 	int64_t       limit_day;	/* no date is later: of asof, else the newest; INT_NONE */
 	int64_t       newest_day;	/* full date or id with a time in it; INT_NONE */
 	bool          id_has_time;	/* ids of this platform carry one */
+	const struct plan *plan;
 	size_t       *slot;	/* of each x_ column of the output: bind.extra, or SIZE_MAX */
 };
 
@@ -52,6 +53,11 @@ struct read {
 	struct spelling spelling;
 	const char   *zone_word, *asof_word;
 	struct str    account;
+	struct privacy privacy;
+	struct {
+		struct str *at;
+		size_t len, cap;
+	} dropped;		/* labels of which that was said */
 	/* counts, by any worker */
 	_Atomic uint64_t out, totals, headers, footnotes, rounded_ids;
 };

@@ -50,6 +50,42 @@ add_extra(struct bind *b, struct bound u, struct arena *a)
 	b->extra[b->nextra++] = u;
 }
 
+static bool
+looks_personal(const struct privacy *p, struct str name, struct str key, struct arena *a)
+{
+	for (size_t i = 0; i < p->keep.n; i++)
+		if (str_eq(p->keep.at[i], key))
+			return false;
+	return p->words != NULL && personal_looks(p->words, name, a);
+}
+
+static void
+drop(struct bind *b, size_t field)
+{
+	b->personal[field] = true;
+	b->npersonal++;
+}
+
+/* What becomes of a field, columns of the table aside. */
+static void
+sort_field(struct bind *b, struct bound u, const struct privacy *p, struct arena *a)
+{
+	const struct label *l = u.label;
+
+	b->known += l != NULL;
+	if (l == NULL && looks_personal(p, str_of(u.name), b->name[u.field], a)) {
+		drop(b, u.field);
+		b->guessed[b->nguessed++] = u;
+		return;
+	}
+	if (l != NULL && l->as == AS_PERSONAL)
+		drop(b, u.field);
+	if (l != NULL && l->as == AS_STATUS)
+		b->status[b->nstatus++] = u;
+	if (l == NULL || l->to == TO_EXTRA)
+		add_extra(b, u, a);
+}
+
 /* The fields that lead to a column: in the order of the adapter's lines. */
 static size_t
 add_column(struct bind *b, size_t column, size_t n, const struct label *const *of,
@@ -71,8 +107,8 @@ add_column(struct bind *b, size_t column, size_t n, const struct label *const *o
 }
 
 void
-bind_header(struct bind *b, const struct report *r, const struct str *label, size_t n,
-    struct arena *a)
+bind_header(struct bind *b, const struct report *r, const struct privacy *p,
+    const struct str *label, size_t n, struct arena *a)
 {
 	const struct label **of = arena_alloc(a, (n + 1) * sizeof *of);
 	const char **name = arena_alloc(a, (n + 1) * sizeof *name);
@@ -83,22 +119,14 @@ bind_header(struct bind *b, const struct report *r, const struct str *label, siz
 	b->extra = arena_alloc(a, (n + 1) * sizeof *b->extra);
 	b->extra_name = arena_alloc(a, (n + 1) * sizeof *b->extra_name);
 	b->status = arena_alloc(a, (n + 1) * sizeof *b->status);
+	b->guessed = arena_alloc(a, (n + 1) * sizeof *b->guessed);
 	b->personal = arena_alloc(a, n + 1);
 	b->name = arena_alloc(a, (n + 1) * sizeof *b->name);
 	for (size_t f = 0; f < n; f++) {
 		name[f] = clean_label(label[f], a).p;
 		b->name[f] = clean_key(label[f], a);
 		of[f] = label_of(r, b->name[f]);
-		struct bound u = { f, of[f], name[f], false };
-		b->known += of[f] != NULL;
-		if (of[f] != NULL && of[f]->as == AS_PERSONAL) {
-			b->personal[f] = true;
-			b->npersonal++;
-		}
-		if (of[f] != NULL && of[f]->as == AS_STATUS)
-			b->status[b->nstatus++] = u;
-		if (of[f] == NULL || of[f]->to == TO_EXTRA)
-			add_extra(b, u, a);
+		sort_field(b, (struct bound){ f, of[f], name[f], false }, p, a);
 	}
 	for (size_t c = 0; c < r->table->n; c++) {
 		b->first[c] = used;

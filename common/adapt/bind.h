@@ -6,6 +6,7 @@
 #define ADAPT_BIND_H
 
 #include "adapt/adapter.h"
+#include "adapt/personal.h"
 
 /* A field of the header that is used. */
 struct bound {
@@ -26,15 +27,23 @@ struct bind {
 	size_t  nextra;
 	struct bound *status;
 	size_t  nstatus;
-	bool   *personal;	/* by field */
+	bool   *personal;	/* by field: it goes nowhere */
 	size_t  npersonal;
+	struct bound *guessed;	/* of these, those that no label knows and that look so */
+	size_t  nguessed;
 	size_t  columns;	/* of the header */
 	struct str *name;	/* clean_key() of each, to know the header again */
 	size_t  known;		/* fields with a known label */
 };
 
+/* What is personal beside what the adapter says so. */
+struct privacy {
+	const struct personal *words;	/* NULL: nothing */
+	struct words keep;		/* clean_key() of labels that are not, whatever they look like */
+};
+
 /* All lives in the arena. */
-void bind_header(struct bind *, const struct report *, const struct str *name, size_t n,
-    struct arena *);
+void bind_header(struct bind *, const struct report *, const struct privacy *,
+    const struct str *name, size_t n, struct arena *);
 
 #endif

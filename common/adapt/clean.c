@@ -109,6 +109,8 @@ all_digits(struct str s)
 struct str
 clean_guard(struct str s)
 {
+	if (clean_already(s))
+		return s;
 	s = clean_trim(s);
 	if (s.n >= 3 && s.p[0] == '=' && s.p[1] == '"' && s.p[s.n - 1] == '"')
 		return clean_trim((struct str){ s.p + 2, s.n - 3 });
@@ -125,7 +127,8 @@ clean_narrow(struct str s, char to[static CELL_MAX])
 {
 	size_t n = 0, len, plain = 0;
 
-	s = clean_trim(s);
+	if (!clean_already(s))
+		s = clean_trim(s);
 	while (plain < s.n && (unsigned char)s.p[plain] < 0x80)
 		plain++;
 	if (plain == s.n)
@@ -154,8 +157,12 @@ clean_missing(struct str s)
 {
 	static const char *const word[] = { "-", "--", "—", "–", "——", "/", "null", "NULL",
 		"undefined", "\\N", "N/A", "n/a" };
+	static const char first[] = "-/nNu\\\xe2";
 
-	return s.n == 0 || (s.n <= 9 && among(s, word, sizeof word / sizeof *word));
+	if (s.n == 0 || s.n > 9)
+		return s.n == 0;
+	return memchr(first, *s.p, sizeof first - 1) != NULL &&
+	    among(s, word, sizeof word / sizeof *word);
 }
 
 bool

@@ -29,6 +29,22 @@ struct str clean_trim(struct str);
  * equals sign when only digits follow. */
 struct str clean_guard(struct str);
 
+/* Quick: true when clean_guard() has nothing to take off, as in most cells; UTF-8
+ * that starts with E4 to E9 is CJK, which has no blanks and no marks. */
+static inline bool
+clean_already(struct str s)
+{
+	if (s.n == 0)
+		return true;
+	unsigned char a = (unsigned char)s.p[0], z = (unsigned char)s.p[s.n - 1];
+	if ((a <= ' ' || a >= 0x7f || a == '=' || a == '\'') && (a < 0xe4 || a > 0xe9))
+		return false;
+	if (z > ' ' && z < 0x7f)
+		return true;
+	return s.n >= 3 && z >= 0x80 && (unsigned char)s.p[s.n - 3] >= 0xe4 &&
+	    (unsigned char)s.p[s.n - 3] <= 0xe9;
+}
+
 /*
  * Full-width ASCII and foreign minus signs made plain, trimmed, into `to`;
  * the slice itself when there is nothing to do.  Too long ones come back empty.

@@ -82,7 +82,7 @@ word(const char *p)
 	return v;
 }
 
-/* Most keys are ids of 8 to 20 bytes: overlapping words beat a call. */
+/* Most keys are ids of 8 to 28 bytes: overlapping words beat a call. */
 static inline bool
 same_key(const struct map_entry *e, struct str key)
 {
@@ -93,7 +93,7 @@ same_key(const struct map_entry *e, struct str key)
 	const char *a = e->key, *b = key.p;
 	uint64_t diff = (word(a) ^ word(b)) | (word(a + key.n - 8) ^ word(b + key.n - 8));
 	if (key.n > 16)
-		diff |= word(a + 8) ^ word(b + 8);
+		diff |= (word(a + 8) ^ word(b + 8)) | (word(a + key.n - 16) ^ word(b + key.n - 16));
 	return diff == 0;
 }
 

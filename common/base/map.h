@@ -4,7 +4,7 @@
  *
  * Entries are numbered in the order they came and never move; a value is
  * `value_size` zeroed bytes, 8-aligned, right behind its key; with a value of
- * up to 40 bytes both share one cache line.  Slots are eight
+ * up to 32 bytes both share one cache line.  Slots are eight
  * bytes (32 bits of hash, 32 of number), linear probing, at most five
  * eighths full.  Keys up to MAP_INLINE bytes lie in the entry, longer ones in
  * an arena.
@@ -22,7 +22,7 @@
 #include "base/mem.h"
 
 enum {
-	MAP_INLINE = 20,
+	MAP_INLINE = 28,
 	MAP_FIRST = 10,		/* page k holds 2^(MAP_FIRST + k) entries */
 	MAP_PAGES = 22,
 };

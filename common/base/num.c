@@ -248,6 +248,22 @@ num_put_real(char *to, double v)
 	return (size_t)(p - to);
 }
 
+/* Nothing but up to 18 digits, the common case: no counting on the way. */
+static bool
+only_digits(struct str s, uint64_t *to)
+{
+	uint64_t v = 0;
+	unsigned bad = s.n > 18;
+
+	for (size_t i = 0; i < s.n && i < 18; i++) {
+		unsigned d = (unsigned)s.p[i] - '0';
+		bad |= d > 9;
+		v = v * 10 + d;
+	}
+	*to = v;
+	return !bad && s.n > 0;
+}
+
 const char *
 num_exact(struct str s, __int128 *to)
 {
@@ -257,8 +273,13 @@ num_exact(struct str s, __int128 *to)
 	uint64_t v = 0;
 	int digits = 0, decimals = -1;
 
+	if (only_digits(s, &v)) {
+		*to = (__int128)v * ten[0];
+		return NULL;
+	}
 	if (s.n == 0)
 		return "empty";
+	v = 0;
 	p += *p == '-' || *p == '+';
 	for (; p < end; p++) {
 		unsigned d = (unsigned)*p - '0';

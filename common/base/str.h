@@ -11,6 +11,7 @@
 
 #include <stdbool.h>
 #include <stddef.h>
+#include <stdint.h>
 #include <string.h>
 
 struct str {
@@ -47,6 +48,34 @@ static inline bool
 str_starts(struct str s, struct str head)
 {
 	return s.n >= head.n && memcmp(s.p, head.p, head.n) == 0;
+}
+
+/* Eight bytes of which one is below ' ' or a backslash? (SWAR: Hacker's Delight 6-1) */
+static inline bool
+str_odd_word(const char *p)
+{
+	const uint64_t ones = 0x0101010101010101u, high = ones << 7;
+	uint64_t v;
+
+	memcpy(&v, p, sizeof v);
+	uint64_t slash = v ^ ones * '\\';
+	return (((v - ones * ' ') & ~v & high) | ((slash - ones) & ~slash & high)) != 0;
+}
+
+/* No control byte and no backslash: TSV writes it as it is. */
+static inline bool
+str_plain(struct str s)
+{
+	if (s.n >= 8) {
+		bool odd = str_odd_word(s.p + s.n - 8);
+		for (size_t i = 0; i + 8 < s.n; i += 8)
+			odd |= str_odd_word(s.p + i);
+		return !odd;
+	}
+	for (size_t i = 0; i < s.n; i++)
+		if ((unsigned char)s.p[i] < ' ' || s.p[i] == '\\')
+			return false;
+	return true;
 }
 
 /* Where `part` first stands in `s`, or NULL. */

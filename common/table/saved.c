@@ -6,22 +6,13 @@
 
 enum { PRINT_HEX = 24 }; /* digits of a struct print */
 
-static bool
-plain(struct str s)
-{
-	for (size_t i = 0; i < s.n; i++)
-		if ((unsigned char)s.p[i] < ' ' || s.p[i] == '\\')
-			return false;
-	return true;
-}
-
 struct str
 saved_pair(struct str a, struct str b, struct arena *arena)
 {
 	size_t room = a.n + b.n + 1;
 	char *p;
 
-	if (plain(a) && plain(b)) {
+	if (str_plain(a) && str_plain(b)) {
 		p = arena_bytes(arena, room);
 		if (a.n > 0)
 			memcpy(p, a.p, a.n);

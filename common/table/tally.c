@@ -36,22 +36,13 @@ tally_free(struct tally *t)
 	free(t);
 }
 
-static bool
-needs_escape(struct str s)
-{
-	for (size_t i = 0; i < s.n; i++)
-		if ((unsigned char)s.p[i] < ' ' || s.p[i] == '\\')
-			return true;
-	return false;
-}
-
 /* A single plain cell is its own key; others are built in the block's arena. */
 static struct str
 make_key(const struct tally_plan *p, const struct rows *r, size_t i)
 {
 	struct str cell = p->nkeys > 0 ? rows_at(r, i, (size_t)p->key[0]) : (struct str){ 0 };
 
-	if (p->nkeys <= 1 && !needs_escape(cell))
+	if (p->nkeys <= 1 && !!str_plain(cell))
 		return cell;
 	size_t room = 0;
 	for (int k = 0; k < p->nkeys; k++)

@@ -1,0 +1,122 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "plan.h"
+
+static bool
+is_text(enum canon_kind k)
+{
+	return k == CANON_TEXT || k == CANON_TAGS || k == CANON_SRC;
+}
+
+static void
+find_constants(struct plan *p, const struct read *rd, const struct input *in)
+{
+	int account = rd->at.account;
+
+	for (size_t c = 0; c < rd->table->n; c++) {
+		p->constant[c] = in->pick.report->constant[c];
+		if (rd->table->column[c].kind == CANON_SRC)
+			p->constant[c] = str_of(in->head.file);
+	}
+	if (account >= 0 && p->constant[account].n == 0)
+		p->constant[account] = rd->account;
+}
+
+static void
+add_step(struct plan *p, const struct read *rd, const struct bind *b, size_t c)
+{
+	if (b->first[c] == b->first[c + 1])
+		return;
+	p->step[p->nsteps++] = (struct step){ .column = (int)c,
+		.kind = rd->table->column[c].kind,
+		.of = &b->of[b->first[c]],
+		.n = b->first[c + 1] - b->first[c],
+		.otherwise = p->constant[c] };
+}
+
+static void
+add_steps(struct plan *p, const struct read *rd, const struct bind *b)
+{
+	const struct table *t = rd->table;
+	int asof = rd->at.asof;
+
+	for (size_t c = 0; c < t->n; c++)
+		if (t->column[c].kind == CANON_TEXT)
+			add_step(p, rd, b, c);
+	p->ntexts = p->nsteps;
+	if (asof >= 0)
+		add_step(p, rd, b, (size_t)asof);
+	p->asof_fixed = asof >= 0 && p->nsteps == p->ntexts;
+	for (size_t c = 0; c < t->n; c++)
+		if (t->column[c].kind != CANON_TEXT && (int)c != asof)
+			add_step(p, rd, b, c);
+}
+
+/* Does the column differ from row to row? */
+static bool
+varies(const struct read *rd, const struct input *in, size_t c)
+{
+	enum canon_kind k = rd->table->column[c].kind;
+
+	return in->bind.first[c] < in->bind.first[c + 1] || k == CANON_FLAGS || k == CANON_ROW ||
+	    (rd->at.title >= 0 && (int)c == rd->at.item) ||
+	    ((int)c == rd->at.tags && in->pick.report->tags_from_title);
+}
+
+static void
+add_piece(struct plan *p, struct out *fixed, struct piece next, struct arena *a)
+{
+	if (fixed->n > 0)
+		p->piece[p->npieces++] = (struct piece){ .kind = PIECE_TEXT,
+			.text = arena_str(a, (struct str){ fixed->at, fixed->n }) };
+	fixed->n = 0;
+	fixed->begun = true;
+	if (next.kind != PIECE_TEXT)
+		p->piece[p->npieces++] = next;
+}
+
+static void
+add_pieces(struct plan *p, const struct read *rd, const struct input *in, struct arena *a)
+{
+	struct out fixed = out_new();
+
+	for (size_t c = 0; c < rd->table->n; c++) {
+		enum canon_kind k = rd->table->column[c].kind;
+		if (varies(rd, in, c))
+			add_piece(p, &fixed,
+			    (struct piece){ .kind = PIECE_COLUMN, .column = (int)c, .as = k }, a);
+		else if ((int)c == rd->at.asof)
+			out_time(&fixed, in->asof);
+		else
+			out_str(&fixed, is_text(k) ? p->constant[c] : (struct str){ 0 });
+	}
+	for (size_t k = 0; k < rd->nextra; k++) {
+		size_t from = in->slot[k];
+		if (from == SIZE_MAX)
+			out_none(&fixed);
+		else
+			add_piece(p, &fixed,
+			    (struct piece){ .kind = PIECE_EXTRA, .extra = &in->bind.extra[from] },
+			    a);
+	}
+	out_end(&fixed);
+	add_piece(p, &fixed, (struct piece){ .kind = PIECE_TEXT }, a);
+	out_free(&fixed);
+}
+
+struct plan *
+plan_new(const struct read *rd, const struct input *in, struct arena *a)
+{
+	struct plan *p = ARENA_NEW(a, struct plan);
+
+	p->step = arena_alloc(a, CANON_MAX * sizeof *p->step);
+	p->piece = arena_alloc(a, 2 * (CANON_MAX + rd->nextra + 1) * sizeof *p->piece);
+	p->quiet_units = in->pick.report->canonical;
+	find_constants(p, rd, in);
+	add_steps(p, rd, &in->bind);
+	if (p->asof_fixed && in->asof.ms != INT_NONE && in->asof_is_day)
+		p->flags |= FLAG_D;
+	for (size_t c = 0; c < rd->table->n; c++)
+		p->line_numbers |= rd->table->column[c].kind == CANON_ROW;
+	add_pieces(p, rd, in, a);
+	return p;
+}

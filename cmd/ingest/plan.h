@@ -1,0 +1,49 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/*
+ * plan - what is to be done for every record of one input, found once: which
+ * columns are read from which fields, and what lies between them in the line.
+ */
+#ifndef INGEST_PLAN_H
+#define INGEST_PLAN_H
+
+#include "read.h"
+
+/* A column that has fields. */
+struct step {
+	int column;
+	enum canon_kind kind;
+	const struct bound *of;		/* to be tried in this order */
+	size_t n;
+	struct str otherwise;		/* where no field has a value; empty: missing */
+};
+
+/* A part of the output line: text that never changes, separators and all, a
+ * column, or the field of an x_ column. */
+enum piece_kind { PIECE_TEXT, PIECE_COLUMN, PIECE_EXTRA };
+
+struct piece {
+	enum piece_kind kind;
+	struct str text;
+	int column;
+	enum canon_kind as;
+	const struct bound *extra;
+};
+
+struct plan {
+	/* Text first, since an id or a currency says how to read others; then
+	 * asof, since no other date is later. */
+	struct step *step;
+	size_t nsteps, ntexts;
+	struct piece *piece;
+	size_t npieces;
+	struct str constant[CANON_MAX];	/* of columns without a field too */
+	int flags;		/* of every row */
+	bool asof_fixed;	/* no field tells asof: it is in the pieces */
+	bool line_numbers;	/* some column needs them */
+	bool quiet_units;	/* a canonical table has its units, no adapter said them */
+};
+
+/* For rd->input[i], when its table, header and x_ columns are known. */
+struct plan *plan_new(const struct read *, const struct input *, struct arena *);
+
+#endif
