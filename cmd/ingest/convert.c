@@ -73,7 +73,7 @@ plain(const struct line *l, const struct step *st, enum as as, struct str s)
 	case AS_COUNT: return plain_count(s);
 	case AS_MS: return l->in->plan->quiet_units && plain_count(s) && s.n <= 15;
 	case AS_FRACTION:
-	case AS_REAL: return plain_share(s);
+	case AS_REAL: return !l->rd->spelling.comma && plain_share(s);
 	case AS_TIME:
 	case AS_DAY:
 		if (st->kind == CANON_DAY)

@@ -114,6 +114,26 @@ decimal_scaled(const struct decimal *d, int64_t factor, bool round, int64_t *to)
 	return true;
 }
 
+bool
+decimal_plain(struct str s, int places, int64_t *to)
+{
+	int64_t v = 0;
+	size_t i = 0, point;
+
+	for (; i <= 8 && is_digit(s, i); i++)
+		v = v * 10 + (s.p[i] - '0');
+	point = i;
+	if (i < s.n && s.p[i] == '.' && i + 1 < s.n && s.n - i - 1 <= (size_t)places)
+		for (i++; is_digit(s, i); i++, places--)
+			v = v * 10 + (s.p[i] - '0');
+	if (i < s.n || point == 0 || point > 8)
+		return false;
+	for (; places > 0; places--)
+		v *= 10;
+	*to = v;
+	return true;
+}
+
 double
 decimal_real(const struct decimal *d)
 {

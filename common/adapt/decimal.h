@@ -20,6 +20,10 @@ bool decimal_take(struct str *, const struct spelling *, struct decimal *);
  * whole.  Rounds half away from zero. */
 bool decimal_scaled(const struct decimal *, int64_t factor, bool round, int64_t *);
 
+/* Most cells, 14 and 14.21: up to 8 digits with at most `places` (1 to 8) decimals
+ * behind a point, nothing else, as an integer of 10^-places. */
+bool decimal_plain(struct str, int places, int64_t *);
+
 double decimal_real(const struct decimal *);
 
 /* Take 万 w 亿 千 k K M B and a trailing + off the front; the factor, 1 if none. */

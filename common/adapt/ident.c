@@ -99,6 +99,8 @@ value_id_time(struct str id)
 static bool
 ends_tag(uint32_t c)
 {
+	if (c > 0x3011 && c < 0xff01)
+		return false;
 	return c <= 0x20 || (c < 0x80 && strchr("!\"#$%&'()*+,./:;<=>?@[\\]^`{|}~", (int)c)) ||
 	    c == 0xa0 || c == 0x3000 || c == 0x3001 || c == 0x3002 ||
 	    (c >= 0x3008 && c <= 0x3011) || (c >= 0x2018 && c <= 0x201d) ||
@@ -145,6 +147,19 @@ word_char(char c)
 	return (c >= '0' && c <= '9') || ((c | 32) >= 'a' && (c | 32) <= 'z');
 }
 
+/* Where a # stands next or, if any may, what begins a wide one; s.n: nowhere. */
+static size_t
+next_mark(struct str s, size_t from, bool wide)
+{
+	const char *p = wide ? NULL : memchr(s.p + from, '#', s.n - from);
+
+	if (!wide)
+		return p ? (size_t)(p - s.p) : s.n;
+	while (from < s.n && s.p[from] != '#' && s.p[from] != '\xef')
+		from++;
+	return from;
+}
+
 struct str
 value_hashtags(struct str s, struct arena *a)
 {
@@ -152,10 +167,14 @@ value_hashtags(struct str s, struct arena *a)
 	struct list l = { 0 };
 	size_t end = 0; /* of the tag before: "#one#two" */
 
-	if (s.n == 0 || (memchr(s.p, '#', s.n) == NULL && str_find(s, wide) == NULL))
+	if (s.n == 0)
+		return (struct str){ 0 };
+	bool any_wide = memchr(s.p, 0xef, s.n) != NULL;
+	size_t i = next_mark(s, 0, any_wide);
+	if (i == s.n)
 		return (struct str){ 0 };
 	l.at = arena_bytes(a, s.n + 1);
-	for (size_t i = 0; i < s.n; i++) {
+	for (; i < s.n; i = next_mark(s, i + 1, any_wide)) {
 		struct str at = { s.p + i, s.n - i };
 		size_t mark = *at.p == '#' ? 1 : str_starts(at, wide) ? wide.n : 0;
 		/* not of "C#", nor the end of "#a[b]#" */

@@ -147,9 +147,11 @@ value_money(struct str cell, const struct spelling *how, struct str currency, in
 	char buf[CELL_MAX];
 	struct decimal d;
 	bool rounded = false;
+
+	if (!how->comma && unit_e4 == MONEY_ONE && decimal_plain(cell, 4, &to->e4))
+		return NULL;
 	struct str s = clean_narrow(cell, buf), all = s;
 	bool minus = unbracket(&s);
-
 	if (s.n > 1 && *s.p == '-' && (s.p[1] < '0' || s.p[1] > '9')) { /* -¥3 */
 		minus = true;
 		s = str_trim((struct str){ s.p + 1, s.n - 1 });

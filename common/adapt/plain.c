@@ -2,19 +2,48 @@
 #include "adapt/plain.h"
 #include "adapt/value.h"
 
-static bool
-digits(struct str s, size_t from)
+/* Eight bytes at p, or the n there are, filled up with digits. */
+static uint64_t
+eight(const char *p, size_t n)
 {
-	for (size_t i = from; i < s.n; i++)
-		if ((unsigned char)s.p[i] - (unsigned)'0' > 9)
-			return false;
-	return s.n > from;
+	uint64_t v = 0x3030303030303030;
+	uint32_t half[2];
+
+	if (n >= 8) {
+		memcpy(&v, p, 8);
+	} else if (n >= 4) {
+		memcpy(&half[0], p, 4);
+		memcpy(&half[1], p + n - 4, 4);
+		v = (uint64_t)half[1] << 32 | half[0];
+	} else if (n > 0) {
+		v = 0x3030303030000000 | (uint64_t)(unsigned char)p[n - 1] << 16 |
+		    (uint64_t)(unsigned char)p[n / 2] << 8 | (unsigned char)p[0];
+	}
+	return v;
+}
+
+/* High halves are 3, and stay so with 6 more. */
+static bool
+all_digits(uint64_t v)
+{
+	return (((v & 0xf0f0f0f0f0f0f0f0) ^ 0x3030303030303030) |
+		   (((v + 0x0606060606060606) & 0xf0f0f0f0f0f0f0f0) ^ 0x3030303030303030)) == 0;
+}
+
+static bool
+long_digits(struct str s)
+{
+	while (s.n > 8 && all_digits(eight(s.p, 8)))
+		s.p += 8, s.n -= 8;
+	return s.n <= 8 && all_digits(eight(s.p, s.n));
 }
 
 bool
 plain_count(struct str s)
 {
-	return s.n <= 18 && (s.n == 1 || (s.n > 0 && *s.p != '0')) && digits(s, 0);
+	if (s.n == 0 || s.n > 18 || (*s.p == '0' && s.n > 1))
+		return false;
+	return s.n <= 8 ? all_digits(eight(s.p, s.n)) : long_digits(s);
 }
 
 bool
@@ -23,7 +52,7 @@ plain_share(struct str s)
 	if (s.n == 1)
 		return *s.p == '0' || *s.p == '1';
 	if (s.n < 3 || s.n > 8 || s.p[0] != '0' || s.p[1] != '.' || s.p[s.n - 1] == '0' ||
-	    !digits(s, 2))
+	    !all_digits(eight(s.p + 2, s.n - 2)))
 		return false;
 	/* smaller ones are written with an exponent */
 	return s.p[2] != '0' || (s.n > 5 ? memcmp(s.p + 2, "0000", 4) != 0 : true);

@@ -88,9 +88,14 @@ value_span(struct str cell, const struct spelling *how, int64_t unit_ms, int64_t
 {
 	char buf[CELL_MAX], iso[CELL_MAX];
 	struct decimal d;
-	struct str s = clean_narrow(cell, buf), all = s;
 	int64_t ms = 0, last = INT64_MAX, v;
 
+	if (!how->comma && unit_ms % 1000 == 0 && decimal_plain(cell, 3, &v)) {
+		*to = v * (unit_ms / 1000);
+		*flags |= FLAG_U;
+		return NULL;
+	}
+	struct str s = clean_narrow(cell, buf), all = s;
 	if (s.n > 0 && memchr(s.p, ':', s.n) != NULL)
 		return colons(s, how, to) ? NULL : BAD_SPAN;
 	s = lower_iso(s, iso);

@@ -89,7 +89,7 @@ rows_field(const struct rows *r, size_t i, size_t f)
 	if (r->csv) {
 		if (s.n > 0 && *s.p == '"')
 			return decode_csv(s, r->arena);
-	} else if (r->back && s.n > 0) {
+	} else if (r->back && !str_plain(s)) {
 		return decode_tsv(s, r->arena);
 	}
 	return s;
