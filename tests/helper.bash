@@ -50,6 +50,8 @@ modes() {
 sample_args() {
 	case $1 in
 	'abtest test') echo --rate=clicked ;;
+	'ingest audit') echo "$TOP/tests/data/ingest/runs.log" ;;
+	'ingest psi') printf '%s\n' answer -q --column=member "--message=$TOP/tests/data/ingest/psi-request.txt" "$TOP/tests/data/ingest/psi-b.csv" ;;
 	'ingest read') printf '%s\n' -q --platform=douyin ;;
 	'profile by') echo item ;;
 	esac
@@ -61,6 +63,16 @@ sample_input() {
 		tsv 'unit arm clicked' 'u1 A 0' 'u2 B 1' 'u3 A 1' 'u4 B 1' 'u5 A 0' 'u6 B 0' ;;
 	'ingest cat')
 		tsv 'item views title' 'v1 20 猫' 'v2  a\tb' 'v3 7 "x,y"' ;;
+	'ingest link')
+		tsv 'platform item title published tags' \
+		    'douyin v1 十分钟焖出一锅煲仔饭 2024-06-18T12:00:00Z 饭' \
+		    'kuaishou k1 十分钟焖出一锅煲仔饭！ 2024-06-18T12:20:00Z 饭|快' \
+		    'kuaishou k2 橘猫称体重的一天 2024-06-18T13:00:00Z ' ;;
+	'ingest check')
+		tsv 'platform item published window asof views likes src row' \
+		    'douyin v1 2024-06-17T12:00:00Z lifetime 2024-06-18T12:00:00Z 5000 300 w.csv 2' \
+		    'douyin v1 2024-06-17T12:00:00Z lifetime 2024-06-19T12:00:00Z 4000 310 w.csv 3' \
+		    'xiaohongshu v2 2024-06-16T12:00:00Z lifetime 2024-06-18T12:00:00Z  1.2w x.csv 9' ;;
 	'ingest read')
 		head -n 4 "$TUILIU_SHARE/demo/douyin-作品列表.csv" | ingest cat ;;
 	'profile by' | 'profile item' | 'profile user')

@@ -9,9 +9,10 @@
 # A new folder of common/ gets a line here.
 BEGIN {
 	rank["base"] = 1
-	rank["stat"] = rank["text"] = rank["table"] = 2
+	rank["stat"] = rank["text"] = rank["table"] = rank["crypto"] = 2
 	rank["adapt"] = rank["rules"] = rank["score"] = rank["money"] = 3
-	rank["experiment"] = rank["audience"] = 3
+	rank["experiment"] = rank["audience"] = rank["link"] = rank["audit"] = 3
+	rank["quality"] = 3
 	rank["cmd"] = 4
 	rank["bench"] = rank["unit"] = 5
 

@@ -2,7 +2,8 @@
 /* ingest - exports of the platforms become tables */
 #include "modes.h"
 
-static const struct mode *const modes[] = { &ingest_read, &ingest_cat, &ingest_adapters, NULL };
+static const struct mode *const modes[] = { &ingest_read, &ingest_cat, &ingest_check, &ingest_link,
+	&ingest_adapters, &ingest_audit, &ingest_psi, NULL };
 
 static const struct tool tool = {
 	.name = "ingest",

@@ -6,7 +6,11 @@
 #include "base/opt.h"
 
 extern const struct mode ingest_adapters;
+extern const struct mode ingest_audit;
 extern const struct mode ingest_cat;
+extern const struct mode ingest_check;
+extern const struct mode ingest_link;
+extern const struct mode ingest_psi;
 extern const struct mode ingest_read;
 
 #endif

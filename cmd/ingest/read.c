@@ -10,9 +10,11 @@
 
 #include "modes.h"
 #include "plan.h"
+#include "trail.h"
 
 static const char *platform, *adapter_file, *table_word, *asof, *zone, *account, *decimal;
-static const char *dates, *rejects;
+static const char *dates, *rejects, *audit_log, *audit_key;
+static struct trail_count counted;
 static struct opt_list keep_labels;
 
 static const struct opt options[] = { OPT_TEXT('p', "platform", "NAME", &platform,
@@ -27,7 +29,8 @@ static const struct opt options[] = { OPT_TEXT('p', "platform", "NAME", &platfor
 	OPT_LIST(0, "keep-label", "LABEL", &keep_labels,
 	    "keep this column although it looks personal (repeatable)"),
 	OPT_TEXT(0, "rejects", "FILE", &rejects, "write what was left out to FILE, mode 0600"),
-	OPT_END };
+	OPT_TEXT(0, "audit", "LOG", &audit_log, "add a line on this run to LOG, see ingest audit"),
+	OPT_TEXT(0, "audit-key", "FILE", &audit_key, "and sign its checkpoint"), OPT_END };
 
 static const struct opt *const also[] = { input_options, output_options, share_options, NULL };
 
@@ -212,6 +215,7 @@ balance(void *ctx)
 		die("rows do not add up: %" PRIu64 " in, %" PRIu64 " out + %" PRIu64
 		    " rejected + %" PRIu64 " skipped%s",
 		    in, rd->out, c.rejected, skipped, kinds);
+	counted = (struct trail_count){ in, rd->out, c.rejected, skipped };
 	if (!run_quiet())
 		warn("%" PRIu64 " rows in = %" PRIu64 " out + %" PRIu64 " rejected + %" PRIu64
 		     " skipped%s",
@@ -233,6 +237,7 @@ run(int argc, char **argv)
 		.reject = rejects ? rejects_put : NULL };
 	char **file = argc > 0 ? argv : standard;
 
+	trail_begin(audit_log, audit_key);
 	rd.n = argc > 0 ? (size_t)argc : 1;
 	rd.named = platform != NULL || adapter_file != NULL;
 	rd.zone_word = zone;
@@ -258,6 +263,7 @@ run(int argc, char **argv)
 	for (size_t i = 0; i < rd.n; i++)
 		names[i] = (char *)(uintptr_t)rd.input[i].path;
 	run_map(&job, names);
+	trail_end(&ingest_read, names, rd.n, counted, NULL);
 	free(rd.dropped.at);
 	arena_free(&rd.arena);
 	return run_status();

@@ -1,0 +1,21 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/*
+ * trail - the line of this run in the audit log of --audit.
+ *
+ * Begin dies when nothing could be added at the end.  End comes after the
+ * output is final: inputs are read once more for their SHA-256.
+ */
+#ifndef INGEST_TRAIL_H
+#define INGEST_TRAIL_H
+
+#include "base/opt.h"
+
+struct trail_count { uint64_t in, out, rejected, skipped; };
+
+void trail_begin(const char *log, const char *key_file);
+
+/* file: names as given, "-" is standard input.  note: "KIND=COUNT ..." or NULL. */
+void trail_end(const struct mode *, char *const *file, size_t n, struct trail_count,
+    const char *note);
+
+#endif

@@ -1,0 +1,224 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include <errno.h>
+#include <fcntl.h>
+#include <sodium.h>
+#include <stdatomic.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "base/die.h"
+#include "crypto/crypt.h"
+
+static void
+start(void)
+{
+	static atomic_bool ready;
+
+	if (atomic_load_explicit(&ready, memory_order_acquire))
+		return;
+	if (sodium_init() < 0)
+		die("libsodium does not start");
+	atomic_store_explicit(&ready, true, memory_order_release);
+}
+
+void
+crypt_random(void *to, size_t n)
+{
+	start();
+	randombytes_buf(to, n);
+}
+
+void
+crypt_wipe(void *p, size_t n)
+{
+	sodium_memzero(p, n);
+}
+
+void
+crypt_sha256(unsigned char to[static CRYPT_SHA256], const void *p, size_t n)
+{
+	start();
+	crypto_hash_sha256(to, p, n);
+}
+
+void
+crypt_mac(unsigned char to[static CRYPT_MAC], struct str text,
+    const unsigned char key[static CRYPT_KEY])
+{
+	start();
+	crypto_generichash(to, CRYPT_MAC, (const unsigned char *)text.p, text.n, key, CRYPT_KEY);
+}
+
+void
+crypt_public(unsigned char to[static CRYPT_PUBLIC], const unsigned char seed[static CRYPT_SEED])
+{
+	unsigned char secret[crypto_sign_ed25519_SECRETKEYBYTES];
+
+	start();
+	crypto_sign_ed25519_seed_keypair(to, secret, seed);
+	crypt_wipe(secret, sizeof secret);
+}
+
+void
+crypt_sign(unsigned char to[static CRYPT_SIGNATURE], const void *p, size_t n,
+    const unsigned char seed[static CRYPT_SEED])
+{
+	unsigned char secret[crypto_sign_ed25519_SECRETKEYBYTES], public[CRYPT_PUBLIC];
+
+	start();
+	crypto_sign_ed25519_seed_keypair(public, secret, seed);
+	crypto_sign_ed25519_detached(to, NULL, p, n, secret);
+	crypt_wipe(secret, sizeof secret);
+}
+
+bool
+crypt_verify(const unsigned char sig[static CRYPT_SIGNATURE], const void *p, size_t n,
+    const unsigned char key[static CRYPT_PUBLIC])
+{
+	start();
+	return crypto_sign_ed25519_verify_detached(sig, p, n, key) == 0;
+}
+
+void
+crypt_point(unsigned char to[static CRYPT_POINT], struct str text)
+{
+	unsigned char hash[crypto_core_ristretto255_HASHBYTES];
+
+	start();
+	crypto_hash_sha512(hash, (const unsigned char *)text.p, text.n);
+	crypto_core_ristretto255_from_hash(to, hash);
+	crypt_wipe(hash, sizeof hash);
+}
+
+void
+crypt_scalar(unsigned char to[static CRYPT_SCALAR])
+{
+	start();
+	crypto_core_ristretto255_scalar_random(to);
+}
+
+bool
+crypt_blind(unsigned char to[static CRYPT_POINT], const unsigned char p[static CRYPT_POINT],
+    const unsigned char s[static CRYPT_SCALAR])
+{
+	start();
+	return crypto_scalarmult_ristretto255(to, s, p) == 0;
+}
+
+/* The library ends its texts with a NUL; ours have no room for one. */
+void
+crypt_hex(char *to, const void *from, size_t n)
+{
+	const unsigned char *p = from;
+	char digit[3];
+
+	for (size_t i = 0; i < n; i++)
+		memcpy(to + 2 * i, sodium_bin2hex(digit, sizeof digit, p + i, 1), 2);
+}
+
+bool
+crypt_unhex(void *to, size_t n, struct str s)
+{
+	return s.n == 2 * n && sodium_hex2bin(to, n, s.p, s.n, NULL, NULL, NULL) == 0;
+}
+
+size_t
+crypt_base64(char *to, size_t room, const void *from, size_t n)
+{
+	const unsigned char *p = from;
+	size_t at = 0;
+	char four[5];
+
+	if (room / 4 < n / 3 + (n % 3 != 0))
+		return 0;
+	for (size_t i = 0; i < n; i += 3, at += 4)
+		memcpy(to + at,
+		    sodium_bin2base64(four, sizeof four, p + i, n - i < 3 ? n - i : 3,
+			sodium_base64_VARIANT_ORIGINAL),
+		    4);
+	return at;
+}
+
+bool
+crypt_unbase64(void *to, size_t room, size_t *n, struct str s)
+{
+	*n = 0;
+	return s.n == 0 ||
+	    sodium_base642bin(to, room, s.p, s.n, NULL, n, NULL, sodium_base64_VARIANT_ORIGINAL) ==
+	    0;
+}
+
+/* Up to n bytes; the file may be a pipe from a program that keeps secrets. */
+static size_t
+read_some(int fd, char *to, size_t n, const char *path)
+{
+	size_t have = 0;
+
+	while (have < n) {
+		ssize_t r = read(fd, to + have, n - have);
+		if (r < 0 && errno == EINTR)
+			continue;
+		if (r < 0)
+			die_errno("cannot read %s", path);
+		if (r == 0)
+			break;
+		have += (size_t)r;
+	}
+	return have;
+}
+
+void
+crypt_key_read(const char *path, unsigned char to[static CRYPT_KEY])
+{
+	char text[2 * CRYPT_KEY + 2];
+	struct stat st;
+	int fd = open(path, O_RDONLY | O_CLOEXEC);
+
+	if (fd < 0 || fstat(fd, &st) != 0)
+		die_errno("cannot read %s", path);
+	if (st.st_mode & (S_IRWXG | S_IRWXO))
+		die("key file %s: others can read or change it (mode %04o); chmod 600 it, "
+		    "and make a new key if anyone did",
+		    path, (unsigned)st.st_mode & 07777);
+	size_t n = read_some(fd, text, sizeof text, path);
+	close(fd);
+	if (n == 2 * CRYPT_KEY + 1 && text[n - 1] == '\n')
+		n--;
+	bool good = crypt_unhex(to, CRYPT_KEY, (struct str){ text, n });
+	crypt_wipe(text, sizeof text);
+	if (!good)
+		die("key file %s: not %d hex digits and a line end", path, 2 * CRYPT_KEY);
+}
+
+void
+crypt_key_new(const char *path)
+{
+	unsigned char key[CRYPT_KEY];
+	char text[2 * CRYPT_KEY + 1];
+	int fd = open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW, 0600);
+
+	if (fd < 0 && errno == EEXIST)
+		die("key file %s is there already; a key is never replaced", path);
+	if (fd < 0)
+		die_errno("cannot write %s", path);
+	cleanup_add(path);
+	crypt_random(key, sizeof key);
+	crypt_hex(text, key, sizeof key);
+	text[sizeof text - 1] = '\n';
+	if (fchmod(fd, 0600) != 0 || write(fd, text, sizeof text) != (ssize_t)sizeof text ||
+	    fsync(fd) != 0 || close(fd) != 0)
+		die_errno("cannot write %s", path);
+	cleanup_done(path);
+	crypt_wipe(key, sizeof key);
+	crypt_wipe(text, sizeof text);
+}
+
+void
+crypt_key_id(char to[static 9], const unsigned char key[static CRYPT_KEY])
+{
+	unsigned char hash[CRYPT_SHA256];
+
+	crypt_sha256(hash, key, CRYPT_KEY);
+	crypt_hex(to, hash, 4);
+	to[8] = '\0';
+}
