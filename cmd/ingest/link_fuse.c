@@ -148,7 +148,7 @@ link_content(struct fusion *f, const struct agree_rule *rule, size_t common, boo
 	struct item *item = mem_alloc((f->n + 1) * sizeof *item);
 	const struct pairs_rule which = { .title = rule->title,
 		.window_ms = rule->window_ms,
-		.most = 256,
+		.most = 64,
 		.same_platform = same_platform };
 
 	if (f->platforms > FUSE_PLATFORMS)

@@ -208,6 +208,9 @@ meet(struct search *s, const uint64_t *at, size_t i, size_t timeless, size_t end
 			s->cut++;
 			return;
 		}
+		uint32_t longer = a->len > b->len ? a->len : b->len;
+		if (a->len + b->len - longer < s->rule->title * longer - 1)
+			continue;
 		if ((a->platform != b->platform || s->rule->same_platform) &&
 		    first_meeting(&s->keys, (uint32_t)at[i], (uint32_t)at[j],
 			(uint32_t)(at[i] >> 32)))
