@@ -59,6 +59,39 @@ open_input(const struct job *job, const char *path, struct source *s, struct hea
 	head_read(h, s, f.format, f.sep, f.preamble, f.renames, names);
 }
 
+/* What the workers saw of the input, said and added to the totals of the run. */
+static uint64_t
+add_up(struct run *run, const struct source *source, struct worker *w, int n, uint64_t *order)
+{
+	struct digest digest = head_digest(run->head);
+	struct notes notes = { 0 };
+	uint64_t blocks = 0;
+
+	aside_end(&run->aside, source->name, run_quiet());
+	run_total.count.rows += run->aside.notes.rejected;
+	notes_merge(&notes, &run->aside.notes);
+	for (int i = 0; i < n; i++) {
+		digest.lo += w[i].digest.lo;
+		digest.hi += w[i].digest.hi;
+		w[i].digest = (struct digest){ 0 };
+		notes_merge(&notes, &w[i].notes);
+		run_total.count.rows += w[i].seen;
+		run_total.count.records += w[i].records;
+		w[i].seen = w[i].records = 0;
+		blocks = w[i].last_block > blocks ? w[i].last_block : blocks;
+	}
+	GROW(&run_total.digests);
+	run_total.digests.at[run_total.digests.len++] = digest;
+	notes_print(&notes, source->name, notes.rejected > 0 ? run_lines_before(run, source) : 0);
+	uint64_t rejected = notes.rejected;
+	run_total.count.rejected += rejected;
+	run_total.count.blank += notes.blank;
+	run_total.count.footnotes += run->aside.footnotes;
+	*order += (blocks + 1) << 24;
+	arena_free(&notes.arena);
+	return rejected;
+}
+
 static void
 run_file(const struct job *job, const char *path, struct worker *w, int n, struct head *first,
     uint64_t *order, struct arena *names)
@@ -68,8 +101,6 @@ run_file(const struct job *job, const char *path, struct worker *w, int n, struc
 		.aside = { .reject = job->reject, .ctx = job->ctx } };
 	struct source source;
 	struct head head = { 0 }, *h = first->name == NULL ? first : &head;
-	struct notes notes = { 0 };
-	uint64_t seen = 0, blocks = 0;
 
 	open_input(job, path, &source, h, names);
 	run.head = h;
@@ -93,31 +124,9 @@ run_file(const struct job *job, const char *path, struct worker *w, int n, struc
 	feed_stop(&run.feed);
 	turn_stop(&run.writing);
 	progress_stop();
-	aside_end(&run.aside, source.name, run_quiet());
-	seen += run.aside.notes.rejected;
-	notes_merge(&notes, &run.aside.notes);
-	struct digest digest = head_digest(h);
-	for (int i = 0; i < n; i++) {
-		digest.lo += w[i].digest.lo;
-		digest.hi += w[i].digest.hi;
-		w[i].digest = (struct digest){ 0 };
-		notes_merge(&notes, &w[i].notes);
-		seen += w[i].seen;
-		run_total.count.records += w[i].records;
-		w[i].seen = w[i].records = 0;
-		blocks = w[i].last_block > blocks ? w[i].last_block : blocks;
-	}
-	GROW(&run_total.digests);
-	run_total.digests.at[run_total.digests.len++] = digest;
-	notes_print(&notes, source.name, notes.rejected > 0 ? run_lines_before(&run, &source) : 0);
-	run_total.count.rows += seen;
-	run_total.count.rejected += notes.rejected;
-	run_total.count.blank += notes.blank;
-	run_total.count.footnotes += run.aside.footnotes;
-	*order += (blocks + 1) << 24;
+	uint64_t rejected = add_up(&run, &source, w, n, order);
 	source_close(&source);
-	arena_free(&notes.arena);
-	if (run_strict() && notes.rejected > 0)
+	if (run_strict() && rejected > 0)
 		die("stopped at the first bad row (--strict)");
 }
 
