@@ -9,13 +9,6 @@ setup() {
 	cd "$BATS_TEST_TMPDIR" || return
 }
 
-# column NAME ... - these columns of the table on stdin, by name, no header
-column() {
-	awk -F'\t' -v names="$*" '
-		NR == 1 { n = split(names, want, " "); for (i = 1; i <= NF; i++) at[$i] = i; next }
-		{ for (i = 1; i <= n; i++) printf "%s%s", $at[want[i]], i < n ? "\t" : "\n" }'
-}
-
 # near REL NAME=WANT ... - the first row of the table on stdin has these values,
 # within REL of them; within:TOL is an absolute tolerance
 near() {

@@ -16,6 +16,13 @@ cd "$BATS_TEST_DIRNAME/data" || exit
 # tsv 'a b' 'c d' ... - print rows, single blanks become tabs
 tsv() { printf '%s\n' "${@// /$'\t'}"; }
 
+# column NAME ... - these columns of the table on stdin, by name, no header
+column() {
+	awk -F'\t' -v names="$*" '
+		NR == 1 { n = split(names, want, " "); for (i = 1; i <= NF; i++) at[$i] = i; next }
+		{ for (i = 1; i <= n; i++) printf "%s%s", $at[want[i]], i < n ? "\t" : "\n" }'
+}
+
 # golden NAME command ... - stdout and status must equal golden/NAME
 golden() {
 	local want=$BATS_TEST_DIRNAME/golden/$1 got=$BATS_TEST_TMPDIR/got status=0

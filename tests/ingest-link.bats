@@ -19,13 +19,6 @@ setup() {
 	truth=$BATS_FILE_TMPDIR/truth.tsv
 }
 
-# column NAME ... - these columns of the table on stdin, by name, no header
-column() {
-	awk -F'\t' -v names="$*" '
-		NR == 1 { n = split(names, want, " "); for (i = 1; i <= NF; i++) at[$i] = i; next }
-		{ for (i = 1; i <= n; i++) printf "%s%s", $at[want[i]], i < n ? "\t" : "\n" }'
-}
-
 # groups COLUMN - of a map on stdin: the members of each entity on a line, sorted
 groups() {
 	column entity platform "$1" | sort | awk -F'\t' '

@@ -26,13 +26,6 @@ setup() {
 	pieces=("$BATS_FILE_TMPDIR"/piece?.csv)
 }
 
-# column NAME ... - these columns of the table on stdin, by name, no header
-column() {
-	awk -F'\t' -v names="$*" '
-		NR == 1 { n = split(names, want, " "); for (i = 1; i <= NF; i++) at[$i] = i; next }
-		{ for (i = 1; i <= n; i++) printf "%s%s", $at[want[i]], i < n ? "\t" : "\n" }'
-}
-
 # events 'EVENT[*N] [name=cell ...]' ... - an events table of user u1 of platform p
 events() {
 	printf '%s\n' "$@" | awk '

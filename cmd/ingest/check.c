@@ -6,10 +6,11 @@
 #include "check.h"
 #include "modes.h"
 
-static const char *now_text, *fail_at, *only;
+static const char *fail_at, *only;
+static struct instant now = { INT_NONE };
 static int64_t warn_after_ms = INT_NONE, error_after_ms = INT_NONE;
 
-static const struct opt options[] = { OPT_TEXT(0, "now", "TIME", &now_text,
+static const struct opt options[] = { OPT_TIME(0, "now", &now,
 					  "age is taken from here (default: the newest time in "
 					  "the data)"),
 	OPT_SPAN(0, "warn-after", "SPAN", &warn_after_ms, 0, 1e15,
@@ -67,16 +68,13 @@ level_of(const char *word)
 static int
 run(int argc, char **argv)
 {
-	const char *err;
 	int status;
 
 	(void)argc;
-	view = (struct check_view){ .now.ms = INT_NONE,
+	view = (struct check_view){ .now = now,
 		.warn_after_ms = warn_after_ms,
 		.error_after_ms = error_after_ms,
 		.only = level_of(only) };
-	if (now_text != NULL && (err = when_read(str_of(now_text), &view.now)) != NULL)
-		die_usage("--now: %s: %s", err, quoted(str_of(now_text)));
 	checks.files = argv;
 	checks_read(&checks);
 	const struct contract c = {

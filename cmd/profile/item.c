@@ -9,7 +9,8 @@
 #include "item_put.h"
 #include "modes.h"
 
-static const char *search = "search", *recommend = "recommend,feed", *now_text;
+static struct instant now = { INT_NONE };
+static const char *search = "search", *recommend = "recommend,feed";
 static int64_t top, min_views = 10;
 
 static const struct opt options[] = { OPT_NUM(0, "top", "N", &top, 1, INT32_MAX,
@@ -19,8 +20,7 @@ static const struct opt options[] = { OPT_NUM(0, "top", "N", &top, 1, INT32_MAX,
 	OPT_TEXT(0, "search", "CH,...", &search, "channels that are search (default search)"),
 	OPT_TEXT(0, "recommend", "CH,...", &recommend,
 	    "channels that recommend (default recommend,feed)"),
-	OPT_TEXT(0, "now", "TIME", &now_text, "end of the data (default: the newest time in it)"),
-	OPT_END };
+	OPT_TIME(0, "now", &now, "end of the data (default: the newest time in it)"), OPT_END };
 
 static const struct opt *const also[] = { part_options, input_options, output_options, NULL };
 
@@ -51,16 +51,13 @@ emit(void *acc, struct out *o)
 static int
 run(int argc, char **argv)
 {
-	const char *err;
 
 	(void)argc;
 	read_names(CHANNEL_SEARCH, search);
 	read_names(CHANNEL_RECOMMEND, recommend);
 	view = (struct item_view){ .top = (size_t)top,
 		.min_views = (uint64_t)min_views,
-		.now.ms = INT_NONE };
-	if (now_text != NULL && (err = when_read(str_of(now_text), &view.now)) != NULL)
-		die_usage("--now: %s: %s", err, quoted(str_of(now_text)));
+		.now = now };
 	const struct contract c = {
 		.job = { .cols = item_cols, .ctx = &names, CONTRACT_JOB },
 		.mode = "profile item",

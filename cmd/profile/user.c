@@ -8,7 +8,8 @@
 #include "modes.h"
 #include "user_put.h"
 
-static const char *posts, *now_text, *zone_name = "Asia/Shanghai";
+static struct instant now = { INT_NONE };
+static const char *posts, *zone_name = "Asia/Shanghai";
 static int64_t half_life = 7 * (int64_t)MS_DAY, period = 7 * (int64_t)MS_DAY, silent = 3;
 
 static const struct opt options[] = { OPT_TEXT(0, "posts", "FILE", &posts,
@@ -20,8 +21,7 @@ static const struct opt options[] = { OPT_TEXT(0, "posts", "FILE", &posts,
 	OPT_NUM(0, "silent", "N", &silent, 1, INT32_MAX,
 	    "views of an item that are a silent signal (default 3)"),
 	OPT_TEXT(0, "zone", "NAME", &zone_name, "whose days and hours (default Asia/Shanghai)"),
-	OPT_TEXT(0, "now", "TIME", &now_text, "end of the data (default: the newest time in it)"),
-	OPT_END };
+	OPT_TIME(0, "now", &now, "end of the data (default: the newest time in it)"), OPT_END };
 
 static const struct opt *const also[] = { part_options, input_options, output_options, NULL };
 
@@ -39,7 +39,6 @@ emit(void *acc, struct out *o)
 static void
 read_options(void)
 {
-	const char *err;
 
 	plan = (struct user_plan){ .half_life_ms = half_life, .zone = zone_load(zone_name) };
 	if (plan.zone == NULL)
@@ -47,12 +46,10 @@ read_options(void)
 	if (period % MS_DAY != 0)
 		die_usage("--period wants whole days");
 	view = (struct user_view){ .posts = posts,
-		.now.ms = INT_NONE,
+		.now = now,
 		.period_days = period / MS_DAY,
 		.silent = (uint64_t)silent,
 		.workers = run_workers() };
-	if (now_text != NULL && (err = when_read(str_of(now_text), &view.now)) != NULL)
-		die_usage("--now: %s: %s", err, quoted(str_of(now_text)));
 	/* it is read last, and an hour of reading events would be lost */
 	if (posts != NULL && access(posts, R_OK) != 0)
 		die_errno("%s", posts);

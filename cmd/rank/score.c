@@ -4,7 +4,8 @@
 #include "modes.h"
 #include "score_put.h"
 
-static const char *weights_path, *explain = "wide", *now_word, *window;
+static struct instant now = { INT_NONE };
+static const char *weights_path, *explain = "wide", *window;
 static int64_t top, half_life, min_views = -1, min_impressions = -1;
 static double z = 1.2816, decay = 0.5, least = 0.25;
 static bool no_shrink, no_fresh, no_diversity, with_blocked;
@@ -13,8 +14,7 @@ static const struct opt options[] = { OPT_NUM('n', "top", "N", &top, 1, 1e9, "on
 	OPT_FLAG('b', "blocked", &with_blocked, "with --top: the blocked ones behind them"),
 	OPT_WORD(0, "explain", "wide|long", &explain, "one line per item, or per item and signal"),
 	OPT_TEXT('w', "weights", "FILE", &weights_path, "weights instead of share/weights.tsv"),
-	OPT_TEXT(0, "now", "TIME", &now_word,
-	    "age is counted from here (default: newest time in the data)"),
+	OPT_TIME(0, "now", &now, "age is counted from here (default: newest time in the data)"),
 	OPT_SPAN(0, "half-life", "SPAN", &half_life, 1000, 1e13,
 	    "age at which half the score is left (default: weights)"),
 	OPT_NUM(0, "min-views", "N", &min_views, 1, 1e15,
@@ -65,17 +65,6 @@ static const struct column_note reads[] = {
 	{ NULL, NULL, NULL },
 };
 
-static struct instant
-now(void)
-{
-	struct instant t = { INT_NONE };
-	const char *wrong = now_word ? when_read(str_of(now_word), &t) : NULL;
-
-	if (wrong != NULL)
-		die_usage("--now: %s: %s", wrong, quoted(str_of(now_word)));
-	return t;
-}
-
 static int
 run(int argc, char **argv)
 {
@@ -93,7 +82,7 @@ run(int argc, char **argv)
 		.spread = !no_diversity,
 		.decay = decay,
 		.floor = least,
-		.now = now(),
+		.now = now,
 	};
 
 	(void)argc;

@@ -111,10 +111,12 @@ set(const struct opt *o, const char *arg)
 		err = when_read_span(s, o->span);
 		if (err == NULL && (*o->span < (int64_t)o->min || *o->span > (int64_t)o->max))
 			die_usage("--%s: out of range: %s", o->name, quoted(s));
+	} else if (o->time) {
+		err = when_read(s, o->time);
 	} else {
 		err = num_real(s, o->min, o->max, o->real);
 	}
-	if (err != NULL && o->span)
+	if (err != NULL && (o->span || o->time))
 		die_usage("--%s: %s: %s", o->name, err, quoted(s));
 	if (err != NULL)
 		die_usage("--%s: %s: %s (want %.12g to %.12g)", o->name, err, quoted(s), o->min,

@@ -15,6 +15,8 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "base/when.h"
+
 /* A repeated text option, in the order given. */
 struct opt_list {
 	const char **at;
@@ -26,11 +28,12 @@ struct opt {
 	const char *name;	/* long name; NULL ends the table */
 	const char *arg;	/* metavariable, or NULL for a flag */
 	const char *help;	/* one line, no full stop */
-	bool        *flag;	/* exactly one of the six is set */
+	bool        *flag;	/* exactly one of the seven is set */
 	int64_t     *num;
 	double      *real;
 	const char **text;
 	int64_t     *span;	/* "30m", in ms */
+	struct instant *time;	/* RFC 3339 */
 	struct opt_list *list;
 	const char  *among;	/* for text: the words allowed, "csv|tsv" */
 	double       min, max;	/* for num, real and span */
@@ -41,6 +44,7 @@ struct opt {
 #define OPT_WORD(k, l, words, to, h)	\
 	{ .key = k, .name = l, .arg = words, .help = h, .text = to, .among = words }
 #define OPT_LIST(k, l, a, to, h)	{ .key = k, .name = l, .arg = a, .help = h, .list = to }
+#define OPT_TIME(k, l, to, h)	{ .key = k, .name = l, .arg = "TIME", .help = h, .time = to }
 #define OPT_NUM(k, l, a, to, lo, hi, h)	\
 	{ .key = k, .name = l, .arg = a, .help = h, .num = to, .min = lo, .max = hi }
 #define OPT_REAL(k, l, a, to, lo, hi, h) \

@@ -164,20 +164,10 @@ scan_part(const struct feed *f, const struct block *b, uint32_t *pos, size_t npo
 	return s;
 }
 
-static size_t
-count_lines(const char *buf, size_t from, size_t to)
-{
-	size_t n = 0;
-
-	for (size_t i = from; i < to; i++)
-		n += buf[i] == '\n' || (buf[i] == '\r' && buf[i + 1] != '\n');
-	return n;
-}
-
 size_t
 block_line(const struct block *b, size_t at)
 {
-	return b->line + count_lines(b->buf, b->from, at);
+	return b->line + walk_lines(b->buf, b->from, at, b->to + 1);
 }
 
 static void
@@ -335,7 +325,7 @@ gather(struct feed *f, struct block *b, const struct scan *s)
 static void
 carry_tail(struct feed *f, struct block *b, size_t tail, size_t lines)
 {
-	f->line += lines - count_lines(b->buf, tail, b->to);
+	f->line += lines - walk_lines(b->buf, tail, b->to, b->to + 1);
 	f->offset += (int64_t)(tail - b->from);
 	f->ncarry = 0;
 	carry_append(f, b->buf + tail, b->to - tail);
@@ -375,7 +365,7 @@ settle(struct feed *f, struct block *b, struct scan s)
 	if (f->unsure) {
 		tail = walk_all(f, b, over);
 		f->inside = odd_quotes(b->buf, tail, b->to);
-		carry_tail(f, b, tail, count_lines(b->buf, b->from, b->to));
+		carry_tail(f, b, tail, walk_lines(b->buf, b->from, b->to, b->to + 1));
 		return;
 	}
 	b->nrow = s.nrow;

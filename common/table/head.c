@@ -82,16 +82,6 @@ line_length(struct str s)
 	return n;
 }
 
-static size_t
-count_ends(const char *p, size_t n)
-{
-	size_t lines = 0;
-
-	for (size_t i = 0; i < n; i++)
-		lines += p[i] == '\n' || (p[i] == '\r' && (i + 1 == n || p[i + 1] != '\n'));
-	return lines;
-}
-
 /* Pass over one line with its end. */
 static void
 skip_line(struct head *h, struct source *s)
@@ -217,7 +207,7 @@ head_names(struct head *h, struct source *s, const struct opt_list *renames, str
 	split(h, text, pos, r.fields, a);
 	rename_columns(h, renames, a);
 	h->line = h->lines;
-	h->lines += count_ends(look.p, r.next);
+	h->lines += walk_lines(look.p, 0, r.next, r.next);
 	source_skip(s, r.next);
 }
 

@@ -42,16 +42,15 @@ struct writer {
 };
 
 static void
-write_out(struct writer *w, struct out *o)
+write_out(struct writer *w, const char *p, size_t n)
 {
-	for (size_t i = 0; i < o->n; i++)
-		w->lines += o->at[i] == '\n';
-	w->sum = hash_digest(o->at, o->n, w->sum).lo;
+	for (size_t i = 0; i < n; i++)
+		w->lines += p[i] == '\n';
+	w->sum = hash_digest(p, n, w->sum).lo;
 	if (w->file != NULL)
-		safe_write(w->file, o->at, o->n);
+		safe_write(w->file, p, n);
 	else
-		sink_write(o->at, o->n);
-	o->n = 0;
+		sink_write(p, n);
 }
 
 static void
@@ -76,20 +75,12 @@ put_part(const struct contract *c, void *acc, struct tale *t, struct safe_file *
 	tale_put(t, &o);
 	put_text(&o, "\n");
 	c->save(acc, &o);
-	w.sum = 0;
 	/* in pieces of one fixed size, so that the checksum is of the bytes alone */
-	struct out piece = { 0 };
-	for (size_t at = 0; at < o.n; at += FLUSH) {
-		size_t n = o.n - at < FLUSH ? o.n - at : FLUSH;
-		memcpy(out_room(&piece, n), o.at + at, n);
-		piece.n = n;
-		write_out(&w, &piece);
-	}
-	snprintf(buf, sizeof buf, "#end\t%" PRIu64 "\t%016" PRIx64 "\n", w.lines, w.sum);
-	put_text(&piece, buf);
-	write_out(&w, &piece);
+	for (size_t at = 0; at < o.n; at += FLUSH)
+		write_out(&w, o.at + at, o.n - at < FLUSH ? o.n - at : FLUSH);
+	int n = snprintf(buf, sizeof buf, "#end\t%" PRIu64 "\t%016" PRIx64 "\n", w.lines, w.sum);
+	write_out(&w, buf, (size_t)n);
 	out_free(&o);
-	out_free(&piece);
 }
 
 static struct str

@@ -238,8 +238,8 @@ block_line_on(const struct block *b, size_t at, struct line_cursor *c)
 		c->line++;
 		c->at = (size_t)(p - b->buf) + 1;
 	}
-	for (size_t i = c->at; b->cr && i < at; i++)
-		c->line += b->buf[i] == '\n' || (b->buf[i] == '\r' && b->buf[i + 1] != '\n');
+	if (b->cr)
+		c->line += walk_lines(b->buf, c->at, at, b->to + 1);
 	c->at = at;
 	return c->line;
 }

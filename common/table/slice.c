@@ -15,8 +15,7 @@ line_start(const struct source *s, int64_t first, int64_t at)
 	for (at--; at < s->end; at += LOOK) {
 		size_t n = source_read_at(s, buf, LOOK + 1, at);
 		for (size_t i = 0; i < n && i < LOOK; i++)
-			if (buf[i] == '\n' ||
-			    (buf[i] == '\r' && (i + 1 == n || buf[i + 1] != '\n')))
+			if (walk_line_end(buf, i, n))
 				return at + (int64_t)i + 1;
 	}
 	return s->end;
@@ -32,9 +31,7 @@ run_lines_before(const struct run *run, const struct source *s)
 		int64_t left = run->passed_to - from;
 		size_t want = left < LOOK ? (size_t)left : LOOK;
 		size_t n = source_read_at(s, buf, want + 1, from);
-		for (size_t i = 0; i < want && i < n; i++)
-			lines += buf[i] == '\n' ||
-			    (buf[i] == '\r' && (i + 1 == n || buf[i + 1] != '\n'));
+		lines += walk_lines(buf, 0, want < n ? want : n, n);
 	}
 	return lines;
 }

@@ -53,6 +53,24 @@ struct walked {
 enum walk_end walk_record(const struct walk *, size_t from, uint32_t *pos,
     struct walked *);
 
+/* Is buf[at] a line end, or the last byte of one: LF, CR LF or a lone CR?  The
+ * bytes before `end` can be looked at. */
+static inline bool
+walk_line_end(const char *buf, size_t at, size_t end)
+{
+	return buf[at] == '\n' || (buf[at] == '\r' && (at + 1 == end || buf[at + 1] != '\n'));
+}
+
+static inline size_t
+walk_lines(const char *buf, size_t from, size_t to, size_t end)
+{
+	size_t lines = 0;
+
+	for (size_t i = from; i < to; i++)
+		lines += walk_line_end(buf, i, end);
+	return lines;
+}
+
 /* Where reading goes on after the bad record described; WALK_UNKNOWN when only
  * bytes behind end can tell. */
 #define WALK_UNKNOWN SIZE_MAX

@@ -2,6 +2,7 @@
 #include "crypto/crypt.h"
 
 #include <fcntl.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <sys/stat.h>
 #include <sys/wait.h>
@@ -303,7 +304,7 @@ key_files_are_private_and_never_replaced(void)
 {
 	static const char
 	    good[] = "000102030405060708090a0b0c0d0e0f101112131415161718191a1b1c1d1e1f\n";
-	char folder[] = "/tmp/unit-crypt.XXXXXX", path[64], text[80];
+	char folder[] = P_tmpdir "/unit-crypt.XXXXXX", path[64], text[80];
 	unsigned char key[CRYPT_KEY], again[CRYPT_KEY];
 	struct stat st;
 	char id[9];
