@@ -9,6 +9,7 @@
 # A new folder of common/ gets a line here.
 BEGIN {
 	rank["base"] = 1
+	rank["stream"] = 1.5
 	rank["stat"] = rank["text"] = rank["table"] = rank["crypto"] = 2
 	rank["adapt"] = rank["rules"] = rank["score"] = rank["money"] = 3
 	rank["experiment"] = rank["audience"] = rank["link"] = rank["audit"] = 3

@@ -261,17 +261,17 @@ find_private(struct line *l)
 	}
 }
 
-bool
+enum fate
 line_make(struct line *l)
 {
 	int tags = l->rd->at.tags;
 
 	if (!fill_all(l) || !derive_key(l))
-		return false;
+		return FATE_REJECTED;
 	find_private(l);
 	if (tags >= 0 && l->in->pick.report->tags_from_title && !line_has(l, tags)) {
 		l->at[tags].text = value_hashtags(text_of(l, l->rd->at.title), l->rows->arena);
 		l->filled |= (uint32_t)1 << tags;
 	}
-	return true;
+	return FATE_OUT;
 }

@@ -122,8 +122,6 @@ put_line(const struct line *l, struct out *o, size_t row)
 	o->begun = false;
 }
 
-enum what { DATA, TOTAL, HEADER, LONE };
-
 /* Quick: may this be the label with something in front of it? */
 static bool
 may_be(struct str cell, struct str label)
@@ -164,7 +162,7 @@ is_total(const struct report *r, struct str cell, struct arena *a)
 }
 
 /* By the first cell that is filled, and whether it is the only one. */
-static enum what
+static enum fate
 what_is(const struct line *l)
 {
 	const struct report *r = l->in->pick.report;
@@ -177,10 +175,10 @@ what_is(const struct line *l)
 			first = s;
 	}
 	if (r->total.n > 0 && is_total(r, first, l->rows->arena))
-		return TOTAL;
+		return FATE_TOTAL;
 	if (is_header(l, rows_field(l->rows, l->i, 0)))
-		return HEADER;
-	return filled == 1 && n >= 3 && !r->canonical ? LONE : DATA;
+		return FATE_HEADER;
+	return filled == 1 && n >= 3 && !r->canonical ? FATE_FOOTNOTE : FATE_OUT;
 }
 
 void
@@ -201,28 +199,26 @@ read_rows(void *ctx, struct rows *r, struct out *o)
 {
 	struct read *rd = ctx;
 	struct line_cursor at = { 0 };
-	uint64_t count[LONE + 1] = { 0 }, out = 0, rounded = 0;
+	uint64_t fate[FATES] = { 0 }, rounded = 0;
 
 	struct line l = { .rd = rd, .in = rd->now, .rows = r };
 	const struct plan *p = l.in->plan;
 
 	for (l.i = 0; l.i < r->n; l.i++) {
-		enum what what = what_is(&l);
-		count[what]++;
+		enum fate f = what_is(&l);
 		l.filled = l.spelt = 0;
 		l.flags = p->flags;
 		l.rounded_id = false;
 		l.id_time.ms = l.asof_day = INT_NONE;
-		if (what != DATA || !line_make(&l))
-			continue;
-		put_line(&l, o, p->line_numbers ? rows_line_on(r, l.i, &at) : 0);
-		out++;
+		if (f == FATE_OUT)
+			f = line_make(&l);
+		if (f == FATE_OUT)
+			put_line(&l, o, p->line_numbers ? rows_line_on(r, l.i, &at) : 0);
+		fate[f]++;
 		rounded += l.rounded_id;
 	}
-	rd->out += out;
-	rd->totals += count[TOTAL];
-	rd->headers += count[HEADER];
-	rd->footnotes += count[LONE];
+	for (size_t k = 0; k < FATES; k++)
+		rd->fate[k] += fate[k];
 	rd->rounded_ids += rounded;
 }
 
@@ -237,7 +233,7 @@ read_odd(void *ctx, const struct rows *r, struct str record, size_t fields)
 	if (r->csv && first.n > 0 && *first.p == '"')
 		first = decode_csv(first, r->arena);
 	if (is_total(rd->now->pick.report, first, r->arena)) {
-		rd->totals++;
+		rd->fate[FATE_TOTAL]++;
 		return ODD_SKIP;
 	}
 	return fields * 2 <= r->head->n ? ODD_TAIL : ODD_BAD;

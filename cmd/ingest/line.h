@@ -38,8 +38,8 @@ line_has(const struct line *l, int column)
 	return (l->filled >> column & 1) != 0;
 }
 
-/* Fill the line from record i; false when the record was left out. */
-bool line_make(struct line *);
+/* Fill the line from record i: FATE_OUT, or why there is none. */
+enum fate line_make(struct line *);
 
 /* A cell of the record, without guards unless the table is canonical. */
 static inline struct str

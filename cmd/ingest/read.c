@@ -10,11 +10,11 @@
 
 #include "modes.h"
 #include "plan.h"
-#include "trail.h"
 
 static const char *platform, *adapter_file, *table_word, *asof, *zone, *account, *decimal;
 static const char *dates, *rejects, *audit_log, *audit_key;
 static struct trail_count counted;
+static char counted_note[200];
 static struct opt_list keep_labels;
 
 static const struct opt options[] = { OPT_TEXT('p', "platform", "NAME", &platform,
@@ -162,64 +162,19 @@ open_input(void *ctx, size_t i, struct source *s)
 	return &rd->now->head;
 }
 
-/* "2 skipped (1 total, 1 blank)" */
-static uint64_t
-skips(const struct read *rd, char *to, size_t room)
-{
-	struct run_count c = run_count();
-	uint64_t preamble = 0, sum = 0;
-	size_t n = 0;
-
-	for (size_t i = 0; i < rd->n; i++)
-		preamble += rd->input[i].preamble;
-	const struct {
-		uint64_t count;
-		const char *kind;
-	} kind[] = {
-		{ preamble, "preamble" },
-		{ rd->headers, "header" },
-		{ rd->totals, "total" },
-		{ rd->footnotes + c.footnotes, "footnote" },
-		{ c.blank, "blank" },
-	};
-	*to = '\0';
-	for (size_t k = 0; k < sizeof kind / sizeof *kind; k++) {
-		sum += kind[k].count;
-		if (kind[k].count > 0)
-			n += (size_t)snprintf(to + n, room - n, "%s%" PRIu64 " %s", n ? ", " : " (",
-			    kind[k].count, kind[k].kind);
-	}
-	if (n > 0)
-		snprintf(to + n, room - n, ")");
-	return sum;
-}
-
-/* Before anything is final: what came in is what went out, and the rest is named. */
+/* Before anything is final. */
 static void
-balance(void *ctx)
+end(void *ctx)
 {
 	const struct read *rd = ctx;
-	struct run_count c = run_count();
-	char kinds[200];
-	uint64_t skipped = skips(rd, kinds, sizeof kinds), in = c.records;
 
-	for (size_t i = 0; i < rd->n; i++)
-		in += rd->input[i].preamble;
 	if (rejects != NULL)
 		rejects_close();
 	if (rd->rounded_ids > 0 && !run_quiet())
 		warn("%" PRIu64 " rows have ids of 18 or more digits with zeros behind the 15th: "
 		     "a spreadsheet may have rounded them",
 		    rd->rounded_ids);
-	if (in != rd->out + c.rejected + skipped)
-		die("rows do not add up: %" PRIu64 " in, %" PRIu64 " out + %" PRIu64
-		    " rejected + %" PRIu64 " skipped%s",
-		    in, rd->out, c.rejected, skipped, kinds);
-	counted = (struct trail_count){ in, rd->out, c.rejected, skipped };
-	if (!run_quiet())
-		warn("%" PRIu64 " rows in = %" PRIu64 " out + %" PRIu64 " rejected + %" PRIu64
-		     " skipped%s",
-		    in, rd->out, c.rejected, skipped, kinds);
+	counted = balance_check(rd, counted_note, sizeof counted_note);
 }
 
 static int
@@ -233,7 +188,7 @@ run(int argc, char **argv)
 		.map = read_rows,
 		.open = open_input,
 		.odd = read_odd,
-		.end = balance,
+		.end = end,
 		.reject = rejects ? rejects_put : NULL };
 	char **file = argc > 0 ? argv : standard;
 
@@ -263,7 +218,7 @@ run(int argc, char **argv)
 	for (size_t i = 0; i < rd.n; i++)
 		names[i] = (char *)(uintptr_t)rd.input[i].path;
 	run_map(&job, names);
-	trail_end(&ingest_read, names, rd.n, counted, NULL);
+	trail_end(&ingest_read, names, rd.n, counted, counted_note);
 	free(rd.dropped.at);
 	arena_free(&rd.arena);
 	return run_status();

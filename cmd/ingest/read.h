@@ -12,6 +12,7 @@
 #include "adapt/known.h"
 #include "adapt/value.h"
 #include "table/run.h"
+#include "trail.h"
 
 /* One file, looked at before any row is read. */
 struct input {
@@ -38,6 +39,24 @@ struct places {
 	int platform, account, item, title, published, genre, tags, asof, currency;
 };
 
+/*
+ * What became of a record.  Each has one fate, and balance.c adds them up: a new
+ * one gets a line there.  FATE_COPY is no record's: a line beyond the first that
+ * one record made.
+ */
+enum fate {
+	FATE_OUT,
+	FATE_COPY,
+	FATE_REJECTED,		/* counted by the engine, not here */
+	FATE_TOTAL, FATE_HEADER, FATE_FOOTNOTE,
+	FATE_UNNAMED,		/* --replay names other rows */
+	FATE_DUPLICATE,		/* an observation that another one replaces */
+	FATE_CONSENT,		/* nobody allowed it */
+	FATE_FORGOTTEN,		/* on the deletion list */
+	FATE_SUPPRESSED,	/* fewer than --min-k */
+	FATES,
+};
+
 struct read {
 	struct arena  arena;
 	struct known *known;
@@ -59,7 +78,7 @@ struct read {
 		size_t len, cap;
 	} dropped;		/* labels of which that was said */
 	/* counts, by any worker */
-	_Atomic uint64_t out, totals, headers, footnotes, rounded_ids;
+	_Atomic uint64_t fate[FATES], rounded_ids;
 };
 
 /* look.c: open the input, find header and report, and close it again if it can
@@ -75,6 +94,10 @@ void context_find(const struct read *, struct input *, struct source *);
 void read_head(void *ctx, const struct head *, struct out *);
 void read_rows(void *ctx, struct rows *, struct out *);
 enum odd read_odd(void *ctx, const struct rows *, struct str record, size_t fields);
+
+/* balance.c: records in = lines out and the fates of the rest, or dies.  The counts
+ * go to the audit log; note has those of which the log has no field, "" if none. */
+struct trail_count balance_check(const struct read *, char *note, size_t room);
 
 /* rejects.c: a file of what was left out */
 void rejects_open(const char *path);
