@@ -217,6 +217,7 @@ run(int argc, char **argv)
 	char **names = arena_alloc(&rd.arena, (rd.n + 1) * sizeof *names);
 	for (size_t i = 0; i < rd.n; i++)
 		names[i] = (char *)(uintptr_t)rd.input[i].path;
+	trail_read(names, rd.n);
 	run_map(&job, names);
 	trail_end(&ingest_read, names, rd.n, counted, counted_note);
 	free(rd.dropped.at);

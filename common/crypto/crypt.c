@@ -8,6 +8,7 @@
 
 #include "base/die.h"
 #include "crypto/crypt.h"
+#include "crypto/sha256.h"
 
 static void
 start(void)
@@ -39,6 +40,73 @@ crypt_sha256(unsigned char to[static CRYPT_SHA256], const void *p, size_t n)
 {
 	start();
 	crypto_hash_sha256(to, p, n);
+}
+
+_Static_assert(sizeof(crypto_hash_sha256_state) <= sizeof((struct crypt_sha *)0)->plain,
+    "the library's state has grown");
+
+static crypto_hash_sha256_state *
+plain_state(struct crypt_sha *s)
+{
+	return (crypto_hash_sha256_state *)(void *)s->plain;
+}
+
+void
+crypt_sha_begin(struct crypt_sha *s, bool plain)
+{
+	/* FIPS 180-4, 5.3.3 */
+	*s = (struct crypt_sha){ .state = { 0x6a09e667, 0xbb67ae85, 0x3c6ef372, 0xa54ff53a,
+				     0x510e527f, 0x9b05688c, 0x1f83d9ab, 0x5be0cd19 },
+		.fast = !plain && sha256_fast() };
+	start();
+	if (!s->fast)
+		crypto_hash_sha256_init(plain_state(s));
+}
+
+void
+crypt_sha_add(struct crypt_sha *s, const void *data, size_t n)
+{
+	const unsigned char *p = data;
+	size_t have = s->bytes % sizeof s->block, need = sizeof s->block - have;
+
+	if (!s->fast) {
+		crypto_hash_sha256_update(plain_state(s), p, n);
+		return;
+	}
+	s->bytes += n;
+	if (have > 0 && n >= need) {
+		memcpy(s->block + have, p, need);
+		sha256_blocks(s->state, s->block, 1);
+		p += need;
+		n -= need;
+		have = 0;
+	}
+	if (have == 0) {
+		sha256_blocks(s->state, p, n / sizeof s->block);
+		p += n - n % sizeof s->block;
+		n %= sizeof s->block;
+	}
+	if (n > 0)
+		memcpy(s->block + have, p, n);
+}
+
+void
+crypt_sha_end(struct crypt_sha *s, unsigned char to[static CRYPT_SHA256])
+{
+	static const unsigned char padding[64] = { 0x80 };
+	uint64_t bits = s->bytes * 8;
+	unsigned char length[8];
+
+	if (!s->fast) {
+		crypto_hash_sha256_final(plain_state(s), to);
+		return;
+	}
+	for (int i = 0; i < 8; i++)
+		length[i] = (unsigned char)(bits >> (56 - 8 * i));
+	crypt_sha_add(s, padding, 1 + (64 + 55 - s->bytes % 64) % 64);
+	crypt_sha_add(s, length, sizeof length);
+	for (int i = 0; i < CRYPT_SHA256; i++)
+		to[i] = (unsigned char)(s->state[i / 4] >> (24 - 8 * (i % 4)));
 }
 
 void

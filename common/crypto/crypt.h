@@ -25,6 +25,19 @@ void crypt_wipe(void *, size_t n);
 
 void crypt_sha256(unsigned char to[static CRYPT_SHA256], const void *, size_t n);
 
+/* The same in pieces: begin, add any number of times, end.  With the processor's
+ * instructions for it, where it has them and `plain` does not forbid it. */
+struct crypt_sha {
+	uint32_t      state[8];
+	uint64_t      bytes;
+	unsigned char block[64];
+	bool          fast;
+	_Alignas(8) unsigned char plain[104];	/* the library's own state */
+};
+void crypt_sha_begin(struct crypt_sha *, bool plain);
+void crypt_sha_add(struct crypt_sha *, const void *, size_t n);
+void crypt_sha_end(struct crypt_sha *, unsigned char to[static CRYPT_SHA256]);
+
 /* Keyed BLAKE2b, 16 bytes: same text and key, same value; nothing else is told. */
 void crypt_mac(unsigned char to[static CRYPT_MAC], struct str text,
     const unsigned char key[static CRYPT_KEY]);

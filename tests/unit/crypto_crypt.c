@@ -40,6 +40,41 @@ sha256_gives_the_published_digests(void)
 	}
 }
 
+/* The library's digest of the whole, whatever the pieces and whoever computes; and a
+ * million a's, FIPS 180-2, B.3. */
+static void
+sha256_in_pieces_is_that_of_the_whole(void)
+{
+	static unsigned char text[1000];
+	unsigned char want[CRYPT_SHA256], got[CRYPT_SHA256];
+	struct crypt_sha s;
+	int wrong = 0;
+
+	for (int plain = 0; plain < 2; plain++) {
+		for (size_t i = 0; i < sizeof text; i++)
+			text[i] = (unsigned char)(i * i >> 3 ^ i);
+		for (size_t n = 0; n < 300; n++) {
+			crypt_sha256(want, text, n);
+			for (size_t piece = 1; piece <= n + 1; piece += 1 + piece / 3) {
+				crypt_sha_begin(&s, plain);
+				for (size_t at = 0; at < n; at += piece)
+					crypt_sha_add(&s, text + at,
+					    n - at < piece ? n - at : piece);
+				crypt_sha_end(&s, got);
+				wrong += memcmp(want, got, sizeof got) != 0;
+			}
+		}
+		memset(text, 'a', sizeof text);
+		crypt_sha_begin(&s, plain);
+		for (int i = 0; i < 1000; i++)
+			crypt_sha_add(&s, text, sizeof text);
+		crypt_sha_end(&s, got);
+		CHECK(is_hex(got, sizeof got,
+		    "cdc76e5c9914fb9281a1c7e284d73e67f1809a48a497200e046d39ccc7112cd0"));
+	}
+	CHECK(wrong == 0);
+}
+
 /*
  * Key and texts as in the BLAKE2 reference vectors (bytes 0, 1, 2, ...), with a
  * key of 32 and a digest of 16 bytes, for which none are published; computed by
@@ -365,6 +400,7 @@ void
 unit_crypto_crypt(void)
 {
 	sha256_gives_the_published_digests();
+	sha256_in_pieces_is_that_of_the_whole();
 	mac_is_keyed_blake2b_of_16_bytes();
 	signatures_are_those_of_rfc_8032();
 	multiples_of_the_generator_are_those_of_rfc_9496();
