@@ -444,7 +444,7 @@ passed() {
 	    receiverName CONSIGNEE 'ID card' IDCard 'passport no' Mobile 'first  name' 'ＰＨＯＮＥ')
 	run -0 passed "${personal[@]}"
 	assert_output ''
-	assert_equal "$(grep -c 'looks personal: dropped; --keep-label LABEL keeps it$' "$BATS_TEST_TMPDIR/said")" "${#personal[@]}"
+	assert_equal "$(grep -c 'looks personal: dropped; --keep=LABEL keeps it$' "$BATS_TEST_TMPDIR/said")" "${#personal[@]}"
 }
 
 @test "labels that only sound personal are passed on" {
@@ -465,7 +465,7 @@ passed() {
 
 @test "a column that looks personal comes out nowhere, and that is said once" {
 	own 1 'a,b,买家手机号\nx,2,13812345678\ny,two,13912345678\nz,3\n' -p ab --rejects=r.tsv in.csv
-	says ' read: in.csv: column '\''买家手机号'\'' looks personal: dropped; --keep-label LABEL keeps it'
+	says ' read: in.csv: column '\''买家手机号'\'' looks personal: dropped; --keep=LABEL keeps it'
 	assert_equal "$(grep -c personal <<<"$stderr") $(head -n 1 out.tsv | cut -f 31-)" '1 '
 	run -1 grep -E '13812|13912|138\*|139\*' out.tsv r.tsv <(echo "$stderr")
 	run -0 cut -f 7- r.tsv
@@ -474,13 +474,13 @@ passed() {
 	assert_line -n 2 "$(printf 'MISSING_CELL\t\t')"
 }
 
-@test "--keep-label keeps a column that only looks personal" {
-	own 0 'a,b,买家 手机号,收货地址\nx,2,Nova 9,B\n' -p ab --keep-label=买家手机号 --keep-label=x
+@test "--keep keeps a column that only looks personal" {
+	own 0 'a,b,买家 手机号,收货地址\nx,2,Nova 9,B\n' -p ab --keep=买家手机号 --keep=x
 	assert_equal "$(column 'x_买家手机号' title)" 'no x_买家手机号 x'
 	assert_equal "$(head -n 1 out.tsv | cut -f 31-) $(cut -f 31 out.tsv | tail -n 1)" 'x_买家 手机号 Nova 9'
 	assert_equal "$(grep -c 收货地址 <<<"$stderr")" 1
 	# what an adapter calls personal stays out
-	own 0 '主订单编号,手机,金额\n1,13812345678,5\n' --keep-label=手机
+	own 0 '主订单编号,手机,金额\n1,13812345678,5\n' --keep=手机
 	run -1 grep -E '13812|138\*|手机' out.tsv
 }
 

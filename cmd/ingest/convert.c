@@ -116,6 +116,9 @@ parse(struct line *l, const struct step *st, enum as as, struct str s)
 	case AS_DAY:
 	case AS_EPOCH_S:
 	case AS_EPOCH_MS: return parse_time(l, c, st->kind, as, s);
+	case AS_MASK: to->text = value_mask(s, l->rows->arena); return NULL;
+	case AS_PERSON:
+	case AS_PERSON_HASH:
 	case AS_PERSONAL: break; /* never bound to a column */
 	}
 	return NULL;
@@ -124,7 +127,7 @@ parse(struct line *l, const struct step *st, enum as as, struct str s)
 static bool is_text(enum as as)
 {
 	return as == AS_TEXT || as == AS_TAGS || as == AS_ID || as == AS_ID_IN_LINK ||
-	    as == AS_STATUS;
+	    (as >= AS_STATUS && as <= AS_MASK);
 }
 
 static bool
@@ -142,7 +145,10 @@ no_value(enum as as, struct str s)
 static bool
 reject(struct line *l, const struct bound *u, const char *reason, struct str value)
 {
-	rows_reject(l->rows, l->i, u ? u->name : NULL, reason, clean_mask(value, l->rows->arena));
+	struct arena *a = l->rows->arena;
+
+	rows_reject(l->rows, l->i, u ? u->name : NULL, reason,
+	    u != NULL && adapter_hides(u->as) ? value_mask(value, a) : clean_mask(value, a));
 	return false;
 }
 
@@ -153,7 +159,7 @@ fill(struct line *l, const struct step *st)
 
 	for (const struct bound *u = st->of; u < st->of + st->n; u++) {
 		struct str s = line_cell(l, u);
-		enum as as = u->label->as;
+		enum as as = u->as;
 		if (u->again && !str_eq(s, line_cell(l, u - 1)))
 			return reject(l, u, BAD_REPEAT, s);
 		if (s.n == 0 || (l->filled & bit) != 0)

@@ -100,7 +100,10 @@ extra_cell(const struct line *l, const struct bound *u)
 {
 	if (l->in->pick.report->canonical)
 		return rows_field(l->rows, l->i, u->field);
-	return line_cell(l, u);
+	struct str s = line_cell(l, u);
+	if (u->as == AS_MASK)
+		return clean_missing(s) ? ((struct str){ 0 }) : value_mask(s, l->rows->arena);
+	return s;
 }
 
 static void

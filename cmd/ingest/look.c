@@ -190,22 +190,32 @@ say(const struct read *rd, const struct input *in)
 		    STR_ARG(r->of->name), STR_ARG(r->name), in->bind.known, in->head.n);
 }
 
-/* Each label once, however many files have it; with -q too, since cells are left out. */
+/* Each label once, however many files have it. */
+static bool
+said_before(struct read *rd, struct str key)
+{
+	for (size_t i = 0; i < rd->dropped.len; i++)
+		if (str_eq(rd->dropped.at[i], key))
+			return true;
+	GROW(&rd->dropped);
+	rd->dropped.at[rd->dropped.len++] = key;
+	return false;
+}
+
+/* With -q too, since cells are left out. */
 static void
 say_dropped(struct read *rd, const struct input *in)
 {
-	for (size_t k = 0; k < in->bind.nguessed; k++) {
-		struct str key = in->bind.name[in->bind.guessed[k].field];
-		bool said = false;
-		for (size_t i = 0; i < rd->dropped.len && !said; i++)
-			said = str_eq(rd->dropped.at[i], key);
-		if (said)
-			continue;
-		GROW(&rd->dropped);
-		rd->dropped.at[rd->dropped.len++] = key;
-		warn("%s: column %s looks personal: dropped; --keep-label LABEL keeps it",
-		    in->head.file, quoted(str_of(in->bind.guessed[k].name)));
-	}
+	const struct bind *b = &in->bind;
+
+	for (size_t k = 0; k < b->nguessed; k++)
+		if (!said_before(rd, b->name[b->guessed[k].field]))
+			warn("%s: column %s looks personal: dropped; --keep=LABEL keeps it",
+			    in->head.file, quoted(str_of(b->guessed[k].name)));
+	for (size_t k = 0; k < b->nrefused; k++)
+		if (!said_before(rd, b->name[b->refused[k].field]))
+			warn("%s: column %s tells a person: dropped; --key=FILE gives pseudonyms",
+			    in->head.file, quoted(str_of(b->refused[k].name)));
 }
 
 void

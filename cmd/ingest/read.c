@@ -26,7 +26,7 @@ static const struct opt options[] = { OPT_TEXT('p', "platform", "NAME", &platfor
 	OPT_TEXT(0, "account", "NAME", &account, "the account, where the export does not name it"),
 	OPT_WORD(0, "decimal", ".|,", &decimal, "decimal mark of the export (default .)"),
 	OPT_WORD(0, "dates", "dmy|mdy", &dates, "order of dates such as 8/3/2024"),
-	OPT_LIST(0, "keep-label", "LABEL", &keep_labels,
+	OPT_LIST(0, "keep", "LABEL", &keep_labels,
 	    "keep this column although it looks personal (repeatable)"),
 	OPT_TEXT(0, "rejects", "FILE", &rejects, "write what was left out to FILE, mode 0600"),
 	OPT_TEXT(0, "audit", "LOG", &audit_log, "add a line on this run to LOG, see ingest audit"),

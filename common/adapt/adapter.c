@@ -29,6 +29,9 @@ static const struct {
 	[AS_MONEY] = { "money", K(MONEY) },
 	[AS_MONEY_FEN] = { "money_fen", K(MONEY) },
 	[AS_STATUS] = { "status", K(TEXT) },
+	[AS_PERSON] = { "person", K(TEXT) },
+	[AS_PERSON_HASH] = { "person_hash", K(TEXT) },
+	[AS_MASK] = { "mask", K(TEXT) },
 	[AS_PERSONAL] = { "personal", 0 },
 	[AS_SELF] = { "", 0 },
 	[AS_REAL] = { "", 0 },
@@ -42,6 +45,8 @@ struct entry {
 };
 
 const char *adapter_as(enum as as) { return as_words[as].word; }
+
+bool adapter_hides(enum as as) { return as >= AS_PERSON && as <= AS_PERSONAL; }
 
 static enum as as_of(const struct entry *e)
 {
@@ -107,6 +112,9 @@ take_label(struct report *r, const struct entry *e, struct arena *a)
 	if (l->as == AS_PERSONAL || str_eq(e->column, STR("-"))) {
 		l->to = TO_DROP;
 	} else if (str_eq(e->column, STR("x"))) {
+		if (l->as == AS_PERSON || l->as == AS_PERSON_HASH)
+			die_at(&e->at, "as %s: a person goes to a column of the table or to -",
+			    as_words[l->as].word);
 		l->to = TO_EXTRA;
 	} else {
 		l->to = canon_column(r->table, e->column);

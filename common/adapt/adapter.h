@@ -20,7 +20,9 @@
 enum as {
 	AS_TEXT, AS_TAGS, AS_ID, AS_ID_IN_LINK, AS_COUNT, AS_FRACTION, AS_PERCENT, AS_PER10000,
 	AS_SECONDS, AS_MINUTES, AS_HOURS, AS_MS, AS_TIME, AS_DAY, AS_EPOCH_S, AS_EPOCH_MS,
-	AS_MONEY, AS_MONEY_FEN, AS_STATUS, AS_PERSONAL,
+	AS_MONEY, AS_MONEY_FEN, AS_STATUS,
+	AS_PERSON, AS_PERSON_HASH,	/* a raw id of a person; a published hash of one */
+	AS_MASK, AS_PERSONAL,
 	AS_SELF, AS_REAL,	/* canonical tables: text as it stands, a number */
 };
 
@@ -69,6 +71,7 @@ void adapter_canonical(struct adapter *, struct arena *);
 
 const struct report *adapter_report(const struct adapter *, struct str name);	/* NULL: none */
 const char *adapter_as(enum as);	/* the word for it */
+bool adapter_hides(enum as);	/* its cells are shown nowhere as they stand */
 
 /* The date in a file's name by one of the report's patterns (YYYY-MM-DD,
  * YYYY_MM_DD or YYYYMMDD stands in the word): days, or INT_NONE. */

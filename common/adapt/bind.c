@@ -59,47 +59,53 @@ looks_personal(const struct privacy *p, struct str name, struct str key, struct 
 	return p->words != NULL && personal_looks(p->words, name, a);
 }
 
-static void
-drop(struct bind *b, size_t field)
+/* What is done with a field: AS_PERSONAL, and it goes nowhere. */
+static enum as decide(struct bind *b, const struct bound *u, const struct privacy *p,
+    struct arena *a)
 {
-	b->personal[field] = true;
-	b->npersonal++;
+	const struct label *l = u->label;
+
+	if (l == NULL && looks_personal(p, str_of(u->name), b->name[u->field], a)) {
+		b->guessed[b->nguessed++] = *u;
+		return AS_PERSONAL;
+	}
+	if (l != NULL && (l->as == AS_PERSON || l->as == AS_PERSON_HASH)) {
+		b->refused[b->nrefused++] = *u;
+		return AS_PERSONAL;
+	}
+	return l != NULL ? l->as : AS_TEXT;
 }
 
 /* What becomes of a field, columns of the table aside. */
 static void
-sort_field(struct bind *b, struct bound u, const struct privacy *p, struct arena *a)
+sort_field(struct bind *b, struct bound *u, const struct privacy *p, struct arena *a)
 {
-	const struct label *l = u.label;
+	const struct label *l = u->label;
 
 	b->known += l != NULL;
-	if (l == NULL && looks_personal(p, str_of(u.name), b->name[u.field], a)) {
-		drop(b, u.field);
-		b->guessed[b->nguessed++] = u;
-		return;
-	}
-	if (l != NULL && l->as == AS_PERSONAL)
-		drop(b, u.field);
-	if (l != NULL && l->as == AS_STATUS)
-		b->status[b->nstatus++] = u;
-	if (l == NULL || l->to == TO_EXTRA)
-		add_extra(b, u, a);
+	u->as = decide(b, u, p, a);
+	b->personal[u->field] = adapter_hides(u->as);
+	b->npersonal += b->personal[u->field];
+	if (u->as == AS_STATUS)
+		b->status[b->nstatus++] = *u;
+	if (u->as != AS_PERSONAL && (l == NULL || l->to == TO_EXTRA))
+		add_extra(b, *u, a);
 }
 
 /* The fields that lead to a column: in the order of the adapter's lines. */
 static size_t
-add_column(struct bind *b, size_t column, size_t n, const struct label *const *of,
-    const char *const *name)
+add_column(struct bind *b, size_t column, size_t n, const struct bound *field)
 {
 	const struct report *r = b->report;
 
 	for (size_t i = 0; i < r->n; i++) {
 		bool again = false;
 		for (size_t f = 0; f < b->columns && r->label[i].to == (int)column; f++) {
-			if (of[f] != &r->label[i])
+			if (field[f].label != &r->label[i] || field[f].as == AS_PERSONAL)
 				continue;
-			again = again && str_eq(b->name[f], b->name[b->of[n - 1].field]);
-			b->of[n++] = (struct bound){ f, of[f], name[f], again };
+			b->of[n] = field[f];
+			b->of[n].again = again && str_eq(b->name[f], b->name[b->of[n - 1].field]);
+			n++;
 			again = true;
 		}
 	}
@@ -110,8 +116,7 @@ void
 bind_header(struct bind *b, const struct report *r, const struct privacy *p,
     const struct str *label, size_t n, struct arena *a)
 {
-	const struct label **of = arena_alloc(a, (n + 1) * sizeof *of);
-	const char **name = arena_alloc(a, (n + 1) * sizeof *name);
+	struct bound *field = arena_alloc(a, (n + 1) * sizeof *field);
 	size_t used = 0;
 
 	*b = (struct bind){ .report = r, .columns = n };
@@ -120,17 +125,19 @@ bind_header(struct bind *b, const struct report *r, const struct privacy *p,
 	b->extra_name = arena_alloc(a, (n + 1) * sizeof *b->extra_name);
 	b->status = arena_alloc(a, (n + 1) * sizeof *b->status);
 	b->guessed = arena_alloc(a, (n + 1) * sizeof *b->guessed);
+	b->refused = arena_alloc(a, (n + 1) * sizeof *b->refused);
 	b->personal = arena_alloc(a, n + 1);
 	b->name = arena_alloc(a, (n + 1) * sizeof *b->name);
 	for (size_t f = 0; f < n; f++) {
-		name[f] = clean_label(label[f], a).p;
 		b->name[f] = clean_key(label[f], a);
-		of[f] = label_of(r, b->name[f]);
-		sort_field(b, (struct bound){ f, of[f], name[f], false }, p, a);
+		field[f] = (struct bound){ .field = f,
+			.label = label_of(r, b->name[f]),
+			.name = clean_label(label[f], a).p };
+		sort_field(b, &field[f], p, a);
 	}
 	for (size_t c = 0; c < r->table->n; c++) {
 		b->first[c] = used;
-		used = add_column(b, c, used, of, name);
+		used = add_column(b, c, used, field);
 	}
 	b->first[r->table->n] = used;
 }

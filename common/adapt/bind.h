@@ -12,6 +12,7 @@
 struct bound {
 	size_t field;
 	const struct label *label;	/* NULL: no label knows it */
+	enum as as;			/* what is done: the label's, but for what the run asks */
 	const char *name;		/* for messages, clean */
 	bool   again;			/* the same label as the one before: cells must agree */
 };
@@ -27,10 +28,12 @@ struct bind {
 	size_t  nextra;
 	struct bound *status;
 	size_t  nstatus;
-	bool   *personal;	/* by field: it goes nowhere */
+	bool   *personal;	/* by field: its cells are shown nowhere as they stand */
 	size_t  npersonal;
 	struct bound *guessed;	/* of these, those that no label knows and that look so */
 	size_t  nguessed;
+	struct bound *refused;	/* those of persons, dropped since there is no key */
+	size_t  nrefused;
 	size_t  columns;	/* of the header */
 	struct str *name;	/* clean_key() of each, to know the header again */
 	size_t  known;		/* fields with a known label */

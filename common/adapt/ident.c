@@ -81,6 +81,20 @@ value_link_id(struct str s, struct str *to)
 	return BAD_LINK;
 }
 
+struct str
+value_mask(struct str s, struct arena *a)
+{
+	static const char stars[] = "***";
+	size_t n = utf8_len(s);
+
+	if (s.n == 0)
+		return s;
+	char *p = arena_bytes(a, n + sizeof stars);
+	memcpy(p, s.p, n);
+	memcpy(p + n, stars, sizeof stars - 1);
+	return (struct str){ p, n + sizeof stars - 1 };
+}
+
 struct instant
 value_id_time(struct str id)
 {

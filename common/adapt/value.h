@@ -89,6 +89,10 @@ int64_t        value_day(const struct moment *, const struct zone *);	/* in the 
 const char *value_id(struct str, struct str *, bool *zeros);
 const char *value_link_id(struct str, struct str *);	/* the digits, or a bare id */
 
+/* The first letter and three stars, whatever the length; in the arena.  A text
+ * masked so comes back as it is. */
+struct str value_mask(struct str, struct arena *);
+
 /* When an item of Douyin or TikTok was made, from its id: the upper 32 bits are
  * epoch seconds (arXiv 2504.13279).  { INT_NONE } when it is no such id. */
 struct instant value_id_time(struct str id);
