@@ -24,7 +24,7 @@ BEGIN {
 	n = split("assert ctype dirent dlfcn errno fcntl fenv float fnmatch glob iconv " \
 	    "immintrin inttypes limits locale math poll pthread sched search signal stdalign " \
 	    "stdarg stdatomic stdbool stddef stdint stdio stdlib string strings sys/file " \
-	    "sys/ioctl sys/mman sys/resource sys/stat sys/sysinfo sys/time sys/types sys/wait " \
+	    "sys/ioctl sys/mman sys/resource sys/stat sys/sysinfo sys/time sys/types sys/wait termios " \
 	    "time unistd wchar", names, " ")
 	for (i = 1; i <= n; i++)
 		ours[names[i] ".h"] = 1
