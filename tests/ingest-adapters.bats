@@ -30,3 +30,87 @@ load helper
 	assert_line -n 0 "$posts"
 	assert_equal "$posts" "$(tsv 'platform account creator item title published day window asof genre tags duration_ms impressions views viewers watch_ms avg_watch_ms ctr finish_rate rate_5s bounce_2s likes comments shares collects follows profile_visits flags src row')"
 }
+
+# mine REPORT-LINES ... - an adapter of one's own, cells with blanks between
+mine() { tsv 'report label column as' 'r @table spend ' "$@" >mine.tsv; }
+
+@test "one row with figures under several rules makes a line for each rule that is filled" {
+	cd "$BATS_TEST_TMPDIR"
+	mine 'r id item id' 'r cost spend money' 'r paid gmv[attribution=video] money' \
+	    'r n orders[attribution=video] count' 'r direct gmv[attribution=direct] money'
+	printf 'id,cost,paid,direct,n\na,5,10,20,3\nb,6,-,,\nc,7,,2,\nd,8,3,two,1\ne,9,0,,0\n' >in.csv
+	for j in 1 4; do
+		run -1 --separate-stderr ingest read -j $j --adapter=mine.tsv in.csv
+		assert_equal "$(printf '%s\n' "${lines[@]}" | column item spend attribution gmv orders row)" \
+		    "$(printf '%s\t%s\t%s\t%s\t%s\t%s\n' a 5.00 video 10.00 3 2 a 5.00 direct 20.00 '' 2 \
+		        b 6.00 '' '' '' 3 c 7.00 direct 2.00 '' 4 e 9.00 video 0.00 0 6)"
+		assert_equal "$stderr" "$(printf '%s\n' "ingest read: in.csv:5: direct: not an amount: 'two'" \
+		    'ingest read: 5 rows in = 4 out + 1 rejected + 0 skipped; 5 lines: 1 rows made more than one')"
+	done
+}
+
+@test "roi table counts the spend of such a row once and adds no claims" {
+	cd "$BATS_TEST_TMPDIR"
+	mine 'r id campaign id' 'r day day day' 'r cost spend money' 'r paid gmv[attribution=video] money' \
+	    'r direct gmv[attribution=direct] money' 'r @currency CNY ' 'r @platform kuaishou '
+	printf 'id,day,cost,paid,direct\na,2026-07-18,300,910,690\n' >in.csv
+	ingest read -q --adapter=mine.tsv in.csv >spend.tsv
+	run -0 --separate-stderr roi table spend.tsv --by=campaign
+	run -0 column spend gmv note <<<"$output"
+	assert_regex "$output" '^300\.00.*claims are not added'
+	refute_regex "$output" '1600'
+}
+
+@test "a front before the equals sign names the part that a line is about" {
+	cd "$BATS_TEST_TMPDIR"
+	tsv 'report label column as' 'r @table accounts ' 'r land segment=country text' \
+	    'r old segment=age band' 'r part share percent' >mine.tsv
+	printf 'land,old,part\nUS,,12.5\n,18–24 years,3\n,65+ years,4\n,25~30岁,5\n,13 - 17 years,1\n,Under 13,2\n' >in.csv
+	run -0 --separate-stderr ingest read -q --adapter=mine.tsv in.csv
+	assert_equal "$(column segment share <<<"$output")" "$(printf '%s\t%s\n' country=US 0.125 \
+	    age=18-24 0.03 age=65+ 0.04 age=25-30 0.05 age=13-17 0.01 'age=Under 13' 0.02)"
+}
+
+@test "a report that needs a label is not chosen without it" {
+	cd "$BATS_TEST_TMPDIR"
+	tsv 'report label column as' 'a @table posts ' 'a id item id' 'a n likes count' \
+	    'b @table posts ' 'b @needs id|m ' 'b id item id' 'b n likes count' 'b m|mm views count' >mine.tsv
+	printf 'id,n\nx,1\n' >in.csv
+	printf 'id,mm\nx,1\n' >more.csv
+	run -0 --separate-stderr ingest read --adapter=mine.tsv in.csv more.csv
+	assert_equal "$(column likes views <<<"$output")" "$(printf '1\t\n\t1')"
+}
+
+@test "serials of a spreadsheet are times only where the adapter says so" {
+	cd "$BATS_TEST_TMPDIR"
+	tsv 'report label column as' 'r @table orders ' 'r id order id' 'r t time time_serial' \
+	    'r @zone Asia/Shanghai ' >mine.tsv
+	# 46100.577025 as the issue has it; 25569 days from 1899-12-30 to 1970-01-01, so
+	# 46100 is day 20531, 2026-03-19, and 0.577025 of a day is 13:50:54.96
+	printf 'id,t\na,46100.577025\nb,46100\nc,2026-03-19 13:50:55\nd,46100,\n' | sed 's/^d.*/d,12/' >in.csv
+	run -1 --separate-stderr ingest read -q --adapter=mine.tsv in.csv
+	assert_equal "$(column time <<<"$output")" "$(printf '%s\n' 2026-03-19T05:50:55Z 2026-03-18T16:00:00Z 2026-03-19T05:50:55Z)"
+	sed -i 's/time_serial/time/' mine.tsv
+	run -1 --separate-stderr ingest read --adapter=mine.tsv in.csv
+	assert_equal "$(grep -c 'a bare number, not a date' <<<"$stderr")" 3
+}
+
+@test "mistakes in the columns of an adapter are named with their line" {
+	cd "$BATS_TEST_TMPDIR"
+	printf 'a,b\n1,2\n' >in.csv
+	bad() {
+		mine "r a $1"
+		run -2 --separate-stderr ingest read --adapter=mine.tsv in.csv
+		assert_equal "$stderr" "ingest read: mine.tsv:3: $2"
+	}
+	bad 'gmv[video] money' "column: 'gmv[video]' is not COLUMN[COLUMN=VALUE]"
+	bad 'gmv[attribution=video money' "column: 'gmv[attribution=video' is not COLUMN[COLUMN=VALUE]"
+	bad 'gmv[rule=video] money' "table spend has no column 'rule'"
+	bad 'gmv[spend=1] money' "column: 'spend' cannot have the constant '1'"
+	bad 'gmv[attribution=] money' "column: 'attribution' cannot have the constant ''"
+	bad 'campaign= text' "column: nothing behind 'campaign'="
+	bad 'gmv=x money' "column gmv holds no text, so nothing like 'x'= fits in front"
+	mine 'r @needs nosuch ' 'r a gmv money'
+	run -2 --separate-stderr ingest read --adapter=mine.tsv in.csv
+	assert_equal "$stderr" "ingest read: mine.tsv:3: @needs: report r has no label 'nosuch'"
+}

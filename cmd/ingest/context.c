@@ -45,7 +45,8 @@ look_cell(const struct read *rd, const struct input *in, const struct bound *u, 
 	struct moment m;
 
 	if (kind == CANON_TIME || kind == CANON_DAY) {
-		if ((u->label->as != AS_TIME && u->label->as != AS_DAY) ||
+		if ((u->label->as != AS_TIME && u->label->as != AS_TIME_SERIAL &&
+			u->label->as != AS_DAY) ||
 		    clean_missing_number(s) || value_moment(s, &rd->spelling, &m) != NULL)
 			return;
 		if (m.year == 0)

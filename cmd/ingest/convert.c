@@ -36,9 +36,11 @@ static const char *
 parse_time(struct line *l, int c, enum canon_kind kind, enum as as, struct str s)
 {
 	struct moment m;
+	const struct spelling *how = &l->rd->spelling;
 	const char *err = as == AS_EPOCH_S ? value_epoch(s, 1000, &m) :
 	    as == AS_EPOCH_MS		   ? value_epoch(s, 1, &m) :
-					     value_moment(s, &l->rd->spelling, &m);
+	    as == AS_TIME_SERIAL	   ? value_moment_serial(s, how, &m) :
+					     value_moment(s, how, &m);
 
 	if (err != NULL)
 		return err;
@@ -62,7 +64,7 @@ text_of(const struct line *l, int c)
 {
 	if (c < 0)
 		return (struct str){ 0 };
-	return line_has(l, c) ? l->at[c].text : l->in->plan->constant[c];
+	return line_has(l, c) ? l->at[c].text : l->plan->constant[c];
 }
 
 /* Most cells: their bytes are the value already. */
@@ -71,7 +73,7 @@ plain(const struct line *l, const struct step *st, enum as as, struct str s)
 {
 	switch (as) {
 	case AS_COUNT: return plain_count(s);
-	case AS_MS: return l->in->plan->quiet_units && plain_count(s) && s.n <= 15;
+	case AS_MS: return l->plan->quiet_units && plain_count(s) && s.n <= 15;
 	case AS_FRACTION:
 	case AS_REAL: return !l->rd->spelling.comma && plain_share(s);
 	case AS_TIME:
@@ -95,6 +97,7 @@ parse(struct line *l, const struct step *st, enum as as, struct str s)
 	case AS_TEXT:
 	case AS_STATUS: to->text = s; return NULL;
 	case AS_TAGS: to->text = value_tags(s, l->rows->arena); return NULL;
+	case AS_BAND: to->text = value_band(s, l->rows->arena); return NULL;
 	case AS_ID: return value_id(s, &to->text, &l->rounded_id);
 	case AS_ID_IN_LINK: return value_link_id(s, &to->text);
 	case AS_COUNT: return value_count(s, how, &to->count, flags);
@@ -103,8 +106,7 @@ parse(struct line *l, const struct step *st, enum as as, struct str s)
 	case AS_PER10000: return value_rate(s, how, 10000, &to->rate, flags);
 	case AS_REAL: return value_real(s, how, &to->rate);
 	case AS_MS:
-		return value_span(s, how, 1, &to->count,
-		    l->in->plan->quiet_units ? &own_unit : flags);
+		return value_span(s, how, 1, &to->count, l->plan->quiet_units ? &own_unit : flags);
 	case AS_SECONDS: return value_span(s, how, MS_SECOND, &to->count, flags);
 	case AS_MINUTES: return value_span(s, how, 60 * MS_SECOND, &to->count, flags);
 	case AS_HOURS: return value_span(s, how, MS_HOUR, &to->count, flags);
@@ -113,6 +115,7 @@ parse(struct line *l, const struct step *st, enum as as, struct str s)
 		return value_money(s, how, text_of(l, l->rd->at.currency),
 		    as == AS_MONEY ? MONEY_ONE : 100, &to->money, flags);
 	case AS_TIME:
+	case AS_TIME_SERIAL:
 	case AS_DAY:
 	case AS_EPOCH_S:
 	case AS_EPOCH_MS: return parse_time(l, c, st->kind, as, s);
@@ -126,8 +129,8 @@ parse(struct line *l, const struct step *st, enum as as, struct str s)
 
 static bool is_text(enum as as)
 {
-	return as == AS_TEXT || as == AS_TAGS || as == AS_ID || as == AS_ID_IN_LINK ||
-	    (as >= AS_STATUS && as <= AS_MASK);
+	return as == AS_TEXT || as == AS_TAGS || as == AS_BAND || as == AS_ID ||
+	    as == AS_ID_IN_LINK || (as >= AS_STATUS && as <= AS_MASK);
 }
 
 static bool
@@ -150,6 +153,18 @@ reject(struct line *l, const struct bound *u, const char *reason, struct str val
 	rows_reject(l->rows, l->i, u ? u->name : NULL, reason,
 	    u != NULL && adapter_hides(u->as) ? value_mask(value, a) : clean_mask(value, a));
 	return false;
+}
+
+/* "country=US" of US */
+static struct str
+in_front(struct str front, struct str s, struct arena *a)
+{
+	char *p = arena_bytes(a, front.n + s.n + 1);
+
+	memcpy(p, front.p, front.n);
+	p[front.n] = '=';
+	memcpy(p + front.n + 1, s.p, s.n);
+	return (struct str){ p, front.n + s.n + 1 };
 }
 
 static bool
@@ -175,6 +190,9 @@ fill(struct line *l, const struct step *st)
 		const char *err = parse(l, st, as, s);
 		if (err != NULL)
 			return reject(l, u, err, s);
+		if (u->label->front.n > 0)
+			l->at[st->column].text = in_front(u->label->front, l->at[st->column].text,
+			    l->rows->arena);
 		if (st->kind != CANON_TAGS || l->at[st->column].text.n > 0)
 			l->filled |= bit;
 	}
@@ -188,7 +206,7 @@ fill(struct line *l, const struct step *st)
 static bool
 fill_all(struct line *l)
 {
-	const struct plan *p = l->in->plan;
+	const struct plan *p = l->plan;
 	int item = l->rd->at.item, asof = l->rd->at.asof;
 
 	for (size_t k = 0; k < p->ntexts; k++)
@@ -265,6 +283,15 @@ find_private(struct line *l)
 			if (str_eq(s, w->at[j]))
 				l->flags |= FLAG_P;
 	}
+}
+
+bool
+line_fans(const struct line *l, const struct plan *p)
+{
+	for (size_t k = 0; k < p->nfan; k++)
+		if (!no_value(p->fan[k].label->as, line_cell(l, &p->fan[k])))
+			return true;
+	return false;
 }
 
 enum fate

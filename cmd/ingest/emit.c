@@ -109,7 +109,7 @@ extra_cell(const struct line *l, const struct bound *u)
 static void
 put_line(const struct line *l, struct out *o, size_t row)
 {
-	const struct plan *p = l->in->plan;
+	const struct plan *p = l->plan;
 
 	for (const struct piece *at = p->piece; at < p->piece + p->npieces; at++) {
 		if (at->kind == PIECE_COLUMN) {
@@ -197,32 +197,67 @@ read_head(void *ctx, const struct head *h, struct out *o)
 	out_end(o);
 }
 
+/* Counted by one worker in one block. */
+struct tally {
+	uint64_t fate[FATES], rounded;
+	struct line_cursor at;
+};
+
+static enum fate
+put_by(struct line *l, const struct plan *p, struct out *o, struct tally *t)
+{
+	l->plan = p;
+	l->filled = l->spelt = 0;
+	l->flags = p->flags;
+	l->rounded_id = false;
+	l->id_time.ms = l->asof_day = INT_NONE;
+	enum fate f = line_make(l);
+	if (f == FATE_OUT)
+		put_line(l, o, p->line_numbers ? rows_line_on(l->rows, l->i, &t->at) : 0);
+	return f;
+}
+
+/* All lines of a row, or none: a row with one bad cell is left out whole. */
+static enum fate
+put_fan(struct line *l, struct out *o, struct tally *t)
+{
+	const struct input *in = l->in;
+	size_t lines = 0, start = o->n;
+
+	for (size_t k = 0; k < in->nfan; k++) {
+		if (!line_fans(l, in->fan[k]))
+			continue;
+		enum fate f = put_by(l, in->fan[k], o, t);
+		if (f != FATE_OUT) {
+			o->n = start;
+			return f;
+		}
+		lines++;
+	}
+	if (lines == 0)
+		return put_by(l, in->plan, o, t);
+	t->fate[FATE_COPY] += lines - 1;
+	return FATE_OUT;
+}
+
 void
 read_rows(void *ctx, struct rows *r, struct out *o)
 {
 	struct read *rd = ctx;
-	struct line_cursor at = { 0 };
-	uint64_t fate[FATES] = { 0 }, rounded = 0;
-
-	struct line l = { .rd = rd, .in = rd->now, .rows = r };
-	const struct plan *p = l.in->plan;
+	struct tally t = { 0 };
+	struct line l = { .rd = rd, .in = rd->now, .rows = r, .plan = rd->now->plan };
 
 	for (l.i = 0; l.i < r->n; l.i++) {
 		enum fate f = what_is(&l);
-		l.filled = l.spelt = 0;
-		l.flags = p->flags;
 		l.rounded_id = false;
-		l.id_time.ms = l.asof_day = INT_NONE;
 		if (f == FATE_OUT)
-			f = line_make(&l);
-		if (f == FATE_OUT)
-			put_line(&l, o, p->line_numbers ? rows_line_on(r, l.i, &at) : 0);
-		fate[f]++;
-		rounded += l.rounded_id;
+			f = l.in->nfan > 0 ? put_fan(&l, o, &t) : put_by(&l, l.in->plan, o, &t);
+		t.fate[f]++;
+		t.rounded += l.rounded_id;
 	}
 	for (size_t k = 0; k < FATES; k++)
-		rd->fate[k] += fate[k];
-	rd->rounded_ids += rounded;
+		rd->fate[k] += t.fate[k];
+	rd->rounded_ids += t.rounded;
 }
 
 /* A total or a footnote may leave cells out; a record that does is cut. */

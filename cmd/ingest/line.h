@@ -19,6 +19,7 @@ union cell {
 struct line {
 	const struct read *rd;
 	const struct input *in;
+	const struct plan *plan;	/* one of in's */
 	struct rows *rows;
 	size_t i;
 	uint32_t filled;	/* by column: at[] has a value */
@@ -38,8 +39,11 @@ line_has(const struct line *l, int column)
 	return (l->filled >> column & 1) != 0;
 }
 
-/* Fill the line from record i: FATE_OUT, or why there is none. */
+/* Fill the line from record i as its plan says: FATE_OUT, or why there is none. */
 enum fate line_make(struct line *);
+
+/* Has the record this line of its fan? */
+bool line_fans(const struct line *, const struct plan *);
 
 /* A cell of the record, without guards unless the table is canonical. */
 static inline struct str

@@ -8,7 +8,7 @@ is_text(enum canon_kind k)
 }
 
 static void
-find_constants(struct plan *p, const struct read *rd, const struct input *in)
+find_constants(struct plan *p, const struct read *rd, const struct input *in, int fan)
 {
 	int account = rd->at.account;
 
@@ -19,46 +19,66 @@ find_constants(struct plan *p, const struct read *rd, const struct input *in)
 	}
 	if (account >= 0 && p->constant[account].n == 0)
 		p->constant[account] = rd->account;
+	if (fan != FAN_ALL)
+		p->constant[in->pick.report->fan[fan].column] = in->pick.report->fan[fan].value;
+}
+
+/* The fields of a column that count for this line. */
+static size_t
+fields(struct bound *to, const struct bind *b, size_t c, int fan)
+{
+	size_t n = 0;
+
+	for (size_t i = b->first[c]; i < b->first[c + 1]; i++)
+		if (b->of[i].label->fan == FAN_ALL || b->of[i].label->fan == fan)
+			to[n++] = b->of[i];
+	return n;
 }
 
 static void
-add_step(struct plan *p, const struct read *rd, const struct bind *b, size_t c)
+add_step(struct plan *p, const struct read *rd, const struct bind *b, size_t c, int fan,
+    struct arena *a)
 {
-	if (b->first[c] == b->first[c + 1])
+	struct bound *of = arena_alloc(a, (b->first[c + 1] - b->first[c] + 1) * sizeof *of);
+	size_t n = fields(of, b, c, fan);
+
+	if (n == 0)
 		return;
 	p->step[p->nsteps++] = (struct step){ .column = (int)c,
 		.kind = rd->table->column[c].kind,
-		.of = &b->of[b->first[c]],
-		.n = b->first[c + 1] - b->first[c],
+		.of = of,
+		.n = n,
 		.otherwise = p->constant[c] };
 }
 
 static void
-add_steps(struct plan *p, const struct read *rd, const struct bind *b)
+add_steps(struct plan *p, const struct read *rd, const struct bind *b, int fan, struct arena *a)
 {
 	const struct table *t = rd->table;
 	int asof = rd->at.asof;
 
 	for (size_t c = 0; c < t->n; c++)
 		if (t->column[c].kind == CANON_TEXT)
-			add_step(p, rd, b, c);
+			add_step(p, rd, b, c, fan, a);
 	p->ntexts = p->nsteps;
 	if (asof >= 0)
-		add_step(p, rd, b, (size_t)asof);
+		add_step(p, rd, b, (size_t)asof, fan, a);
 	p->asof_fixed = asof >= 0 && p->nsteps == p->ntexts;
 	for (size_t c = 0; c < t->n; c++)
 		if (t->column[c].kind != CANON_TEXT && (int)c != asof)
-			add_step(p, rd, b, c);
+			add_step(p, rd, b, c, fan, a);
 }
 
 /* Does the column differ from row to row? */
 static bool
-varies(const struct read *rd, const struct input *in, size_t c)
+varies(const struct plan *p, const struct read *rd, const struct input *in, size_t c)
 {
 	enum canon_kind k = rd->table->column[c].kind;
 
-	return in->bind.first[c] < in->bind.first[c + 1] || k == CANON_FLAGS || k == CANON_ROW ||
-	    (rd->at.title >= 0 && (int)c == rd->at.item) ||
+	for (size_t i = 0; i < p->nsteps; i++)
+		if (p->step[i].column == (int)c)
+			return true;
+	return k == CANON_FLAGS || k == CANON_ROW || (rd->at.title >= 0 && (int)c == rd->at.item) ||
 	    ((int)c == rd->at.tags && in->pick.report->tags_from_title);
 }
 
@@ -81,7 +101,7 @@ add_pieces(struct plan *p, const struct read *rd, const struct input *in, struct
 
 	for (size_t c = 0; c < rd->table->n; c++) {
 		enum canon_kind k = rd->table->column[c].kind;
-		if (varies(rd, in, c))
+		if (varies(p, rd, in, c))
 			add_piece(p, &fixed,
 			    (struct piece){ .kind = PIECE_COLUMN, .column = (int)c, .as = k }, a);
 		else if ((int)c == rd->at.asof)
@@ -103,20 +123,49 @@ add_pieces(struct plan *p, const struct read *rd, const struct input *in, struct
 	out_free(&fixed);
 }
 
+/* The fields that only this line has. */
+static void
+find_fan(struct plan *p, const struct bind *b, int fan, struct arena *a)
+{
+	size_t n = b->first[b->report->table->n];
+	struct bound *of = arena_alloc(a, (n + 1) * sizeof *of);
+
+	for (size_t i = 0; i < n && fan != FAN_ALL; i++)
+		if (b->of[i].label->fan == fan)
+			of[p->nfan++] = b->of[i];
+	p->fan = of;
+}
+
 struct plan *
-plan_new(const struct read *rd, const struct input *in, struct arena *a)
+plan_new(const struct read *rd, const struct input *in, int fan, struct arena *a)
 {
 	struct plan *p = ARENA_NEW(a, struct plan);
 
 	p->step = arena_alloc(a, CANON_MAX * sizeof *p->step);
 	p->piece = arena_alloc(a, 2 * (CANON_MAX + rd->nextra + 1) * sizeof *p->piece);
 	p->quiet_units = in->pick.report->canonical;
-	find_constants(p, rd, in);
-	add_steps(p, rd, &in->bind);
+	find_constants(p, rd, in, fan);
+	add_steps(p, rd, &in->bind, fan, a);
+	find_fan(p, &in->bind, fan, a);
 	if (p->asof_fixed && in->asof.ms != INT_NONE && in->asof_is_day)
 		p->flags |= FLAG_D;
 	for (size_t c = 0; c < rd->table->n; c++)
 		p->line_numbers |= rd->table->column[c].kind == CANON_ROW;
 	add_pieces(p, rd, in, a);
 	return p;
+}
+
+/* Lines of which the header has no field are none. */
+void
+plan_all(const struct read *rd, struct input *in, struct arena *a)
+{
+	const struct report *r = in->pick.report;
+
+	in->plan = plan_new(rd, in, FAN_ALL, a);
+	in->fan = arena_alloc(a, (r->nfan + 1) * sizeof *in->fan);
+	for (size_t k = 0; k < r->nfan; k++) {
+		struct plan *p = plan_new(rd, in, (int)k, a);
+		if (p->nfan > 0)
+			in->fan[in->nfan++] = p;
+	}
 }

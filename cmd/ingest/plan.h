@@ -29,7 +29,12 @@ struct piece {
 	const struct bound *extra;
 };
 
+/*
+ * One for each line that a row can make: which cells must be filled for that.
+ */
 struct plan {
+	const struct bound *fan;	/* of the line's own labels; one is filled or there is no line */
+	size_t nfan;
 	/* Text first, since an id or a currency says how to read others; then
 	 * asof, since no other date is later. */
 	struct step *step;
@@ -43,7 +48,11 @@ struct plan {
 	bool quiet_units;	/* a canonical table has its units, no adapter said them */
 };
 
-/* For rd->input[i], when its table, header and x_ columns are known. */
-struct plan *plan_new(const struct read *, const struct input *, struct arena *);
+/* For rd->input[i], when its table, header and x_ columns are known: of the line
+ * that report.fan[fan] names, or FAN_ALL. */
+struct plan *plan_new(const struct read *, const struct input *, int fan, struct arena *);
+
+/* All of an input. */
+void plan_all(const struct read *, struct input *, struct arena *);
 
 #endif

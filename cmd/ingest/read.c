@@ -211,7 +211,7 @@ run(int argc, char **argv)
 	find_places(&rd);
 	gather_extra(&rd);
 	for (size_t i = 0; i < rd.n; i++)
-		rd.input[i].plan = plan_new(&rd, &rd.input[i], &rd.arena);
+		plan_all(&rd, &rd.input[i], &rd.arena);
 	if (rejects != NULL)
 		rejects_open(rejects);
 	char **names = arena_alloc(&rd.arena, (rd.n + 1) * sizeof *names);

@@ -30,7 +30,9 @@ struct input {
 	int64_t       limit_day;	/* no date is later: of asof, else the newest; INT_NONE */
 	int64_t       newest_day;	/* full date or id with a time in it; INT_NONE */
 	bool          id_has_time;	/* ids of this platform carry one */
-	const struct plan *plan;
+	const struct plan *plan;	/* of a row that makes one line */
+	const struct plan **fan;	/* of the lines that a row may make instead */
+	size_t        nfan;
 	size_t       *slot;	/* of each x_ column of the output: bind.extra, or SIZE_MAX */
 };
 

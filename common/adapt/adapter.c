@@ -12,6 +12,7 @@ static const struct {
 #define K(k) (1u << CANON_##k)
 	[AS_TEXT] = { "text", K(TEXT) | K(TAGS) },
 	[AS_TAGS] = { "tags", K(TAGS) },
+	[AS_BAND] = { "band", K(TEXT) },
 	[AS_ID] = { "id", K(TEXT) },
 	[AS_ID_IN_LINK] = { "id_in_link", K(TEXT) },
 	[AS_COUNT] = { "count", K(COUNT) },
@@ -23,6 +24,7 @@ static const struct {
 	[AS_HOURS] = { "hours", K(MS) },
 	[AS_MS] = { "ms", K(MS) },
 	[AS_TIME] = { "time", K(TIME) | K(DAY) },
+	[AS_TIME_SERIAL] = { "time_serial", K(TIME) | K(DAY) },
 	[AS_DAY] = { "day", K(TIME) | K(DAY) },
 	[AS_EPOCH_S] = { "epoch_s", K(TIME) | K(DAY) },
 	[AS_EPOCH_MS] = { "epoch_ms", K(TIME) | K(DAY) },
@@ -93,6 +95,68 @@ private_words(struct str note, struct arena *a)
 	return split(words, clean_label, a);
 }
 
+static int
+need_column(const struct report *r, struct str name, const struct entry *e)
+{
+	int c = canon_column(r->table, name);
+
+	if (c < 0)
+		die_at(&e->at, "table %s has no column %s", r->table->name, quoted(name));
+	return c;
+}
+
+/* "attribution=video]", the rest of a column with a bracket */
+static int
+take_fan(struct report *r, struct str rest, const struct entry *e)
+{
+	struct str name, value;
+
+	if (rest.n == 0 || rest.p[rest.n - 1] != ']' || memchr(rest.p, '=', rest.n) == NULL)
+		die_at(&e->at, "column: %s is not COLUMN[COLUMN=VALUE]", quoted(e->column));
+	rest.n--;
+	str_cut(&rest, '=', &name);
+	value = rest;
+	int c = need_column(r, name, e);
+	if (r->table->column[c].kind != CANON_TEXT || value.n == 0)
+		die_at(&e->at, "column: %s cannot have the constant %s", quoted(name),
+		    quoted(value));
+	for (size_t k = 0; k < r->nfan; k++)
+		if (r->fan[k].column == c && str_eq(r->fan[k].value, value))
+			return (int)k;
+	if (r->nfan == FAN_MAX)
+		die_at(&e->at, "column: one row makes %d lines at most", FAN_MAX);
+	r->fan[r->nfan] = (struct fan){ c, value };
+	return (int)r->nfan++;
+}
+
+/* "gmv", "gmv[attribution=video]", "segment=country" */
+static void
+take_column(struct report *r, struct label *l, const struct entry *e)
+{
+	struct str name = e->column;
+	const char *mark = memchr(name.p, '[', name.n);
+
+	if (mark != NULL) {
+		struct str rest = { mark + 1, (size_t)(name.p + name.n - mark) - 1 };
+		l->fan = take_fan(r, rest, e);
+		name.n = (size_t)(mark - name.p);
+	}
+	if ((mark = memchr(name.p, '=', name.n)) != NULL) {
+		l->front = (struct str){ mark + 1, (size_t)(name.p + name.n - mark) - 1 };
+		name.n = (size_t)(mark - name.p);
+		if (l->front.n == 0)
+			die_at(&e->at, "column: nothing behind %s=", quoted(name));
+	}
+	l->to = need_column(r, name, e);
+	enum canon_kind kind = r->table->column[l->to].kind;
+	if (l->front.n > 0 && kind != CANON_TEXT)
+		die_at(&e->at, "column %s holds no text, so nothing like %s= fits in front",
+		    r->table->column[l->to].name, quoted(l->front));
+	if ((as_words[l->as].kinds >> kind & 1) == 0)
+		die_at(&e->at, "column %s cannot be read as %s", r->table->column[l->to].name,
+		    as_words[l->as].word);
+}
+
 static void
 take_label(struct report *r, const struct entry *e, struct arena *a)
 {
@@ -100,6 +164,7 @@ take_label(struct report *r, const struct entry *e, struct arena *a)
 
 	*l = (struct label){ .key = split(e->label, clean_key, a),
 		.as = as_of(e),
+		.fan = FAN_ALL,
 		.note = e->note,
 		.line = e->at.line };
 	if (l->key.n == 0)
@@ -117,13 +182,7 @@ take_label(struct report *r, const struct entry *e, struct arena *a)
 			    as_words[l->as].word);
 		l->to = TO_EXTRA;
 	} else {
-		l->to = canon_column(r->table, e->column);
-		if (l->to < 0)
-			die_at(&e->at, "table %s has no column %s", r->table->name,
-			    quoted(e->column));
-		if ((as_words[l->as].kinds >> r->table->column[l->to].kind & 1) == 0)
-			die_at(&e->at, "column %s cannot be read as %s",
-			    r->table->column[l->to].name, as_words[l->as].word);
+		take_column(r, l, e);
 	}
 }
 
@@ -142,6 +201,9 @@ take_property(struct report *r, const struct entry *e, struct arena *a)
 		r->total = split(e->column, clean_label, a);
 	} else if (str_eq(name, STR("name"))) {
 		r->names = split(e->column, clean_label, a);
+	} else if (str_eq(name, STR("needs"))) {
+		r->needs = split(e->column, clean_key, a);
+		r->needs_line = e->at.line;
 	} else if (str_eq(name, STR("tags"))) {
 		r->tags_from_title = true;
 	} else {
@@ -205,6 +267,15 @@ declare_reports(struct adapter *ad, const struct small *t, struct arena *a)
 		die("%s: no line with @table", ad->file);
 }
 
+static bool
+knows(const struct label *l, struct str key)
+{
+	for (size_t i = 0; i < l->key.n; i++)
+		if (str_eq(l->key.at[i], key))
+			return true;
+	return false;
+}
+
 static void
 check_labels(const struct report *r)
 {
@@ -219,6 +290,24 @@ check_labels(const struct report *r)
 						    "label %s stands in line %zu already",
 						    quoted(r->label[i].key.at[x]),
 						    r->label[j].line);
+}
+
+/* The labels that @needs names. */
+static void
+find_needs(struct report *r, struct arena *a)
+{
+	const struct pos at = { r->of->file, r->needs_line };
+
+	r->need = arena_alloc(a, (r->needs.n + 1) * sizeof *r->need);
+	for (size_t k = 0; k < r->needs.n; k++) {
+		size_t i = 0;
+		while (i < r->n && !knows(&r->label[i], r->needs.at[k]))
+			i++;
+		if (i == r->n)
+			die_at(&at, "@needs: report %.*s has no label %s", STR_ARG(r->name),
+			    quoted(r->needs.at[k]));
+		r->need[r->nneed++] = i;
+	}
 }
 
 void
@@ -247,106 +336,8 @@ adapter_read(struct adapter *ad, const char *path, struct arena *a)
 				take_label(&ad->report[k], &e, a);
 		}
 	}
-	for (size_t k = 0; k < ad->n; k++)
-		check_labels(&ad->report[k]);
-}
-
-void
-adapter_canonical(struct adapter *ad, struct arena *a)
-{
-	static const enum as as[] = {
-		[CANON_TEXT] = AS_SELF,
-		[CANON_TAGS] = AS_SELF,
-		[CANON_COUNT] = AS_COUNT,
-		[CANON_RATE] = AS_REAL,
-		[CANON_REAL] = AS_REAL,
-		[CANON_MS] = AS_MS,
-		[CANON_MONEY] = AS_MONEY,
-		[CANON_TIME] = AS_TIME,
-		[CANON_DAY] = AS_DAY,
-		[CANON_FLAGS] = AS_SELF,
-		[CANON_SRC] = AS_SELF,
-		[CANON_ROW] = AS_SELF,
-	};
-
-	*ad = (struct adapter){ .name = STR("canonical"), .file = "canonical" };
-	for (const struct table *t = canon_tables; t->name != NULL; t++)
-		ad->n++;
-	ad->report = arena_alloc(a, ad->n * sizeof *ad->report);
 	for (size_t k = 0; k < ad->n; k++) {
-		const struct table *t = &canon_tables[k];
-		struct report *r = &ad->report[k];
-		*r = (struct report){ .name = str_of(t->name),
-			.of = ad,
-			.table = t,
-			.n = t->n,
-			.zone = STR("UTC"),
-			.canonical = true };
-		r->label = arena_alloc(a, t->n * sizeof *r->label);
-		for (size_t i = 0; i < t->n; i++) {
-			struct str name = str_of(t->column[i].name);
-			r->label[i] = (struct label){ .key = { arena_alloc(a, sizeof name), 1 },
-				.name = name,
-				.to = (int)i,
-				.as = as[t->column[i].kind] };
-			r->label[i].key.at[0] = name;
-		}
+		check_labels(&ad->report[k]);
+		find_needs(&ad->report[k], a);
 	}
-}
-
-const struct report *
-adapter_report(const struct adapter *ad, struct str name)
-{
-	for (size_t i = 0; i < ad->n; i++)
-		if (str_eq(ad->report[i].name, name))
-			return &ad->report[i];
-	return NULL;
-}
-
-/* s must begin with what the pattern says; Y, M and D stand for digits. */
-static int64_t
-day_by(struct str pattern, struct str s)
-{
-	struct civil c = { 0 };
-
-	if (s.n < pattern.n)
-		return INT_NONE;
-	for (size_t i = 0; i < pattern.n; i++) {
-		int *part = pattern.p[i] == 'Y' ? &c.year :
-		    pattern.p[i] == 'M'		? &c.month :
-		    pattern.p[i] == 'D'		? &c.day :
-						  NULL;
-		if (part == NULL && s.p[i] != pattern.p[i])
-			return INT_NONE;
-		if (part != NULL && (s.p[i] < '0' || s.p[i] > '9'))
-			return INT_NONE;
-		if (part != NULL)
-			*part = *part * 10 + s.p[i] - '0';
-	}
-	return when_civil_ok(c) ? when_days(c) : INT_NONE;
-}
-
-int64_t
-adapter_day_in_name(const struct report *r, const char *path)
-{
-	static const char *const shape[] = { "YYYY-MM-DD", "YYYY_MM_DD", "YYYYMMDD" };
-	const char *slash = strrchr(path, '/');
-	struct str file = str_of(slash ? slash + 1 : path);
-
-	for (size_t w = 0; w < r->names.n; w++) {
-		struct str word = r->names.at[w];
-		for (size_t k = 0; k < sizeof shape / sizeof *shape; k++) {
-			const char *p = str_find(word, str_of(shape[k]));
-			struct str front = { word.p, p ? (size_t)(p - word.p) : 0 };
-			const char *at = p ? str_find(file, front) : NULL;
-			if (at == NULL)
-				continue;
-			struct str rest = { at + front.n,
-				(size_t)(file.p + file.n - at) - front.n };
-			int64_t days = day_by(str_of(shape[k]), rest);
-			if (days != INT_NONE)
-				return days;
-		}
-	}
-	return INT_NONE;
 }

@@ -18,9 +18,9 @@
 #include "base/mem.h"
 
 enum as {
-	AS_TEXT, AS_TAGS, AS_ID, AS_ID_IN_LINK, AS_COUNT, AS_FRACTION, AS_PERCENT, AS_PER10000,
-	AS_SECONDS, AS_MINUTES, AS_HOURS, AS_MS, AS_TIME, AS_DAY, AS_EPOCH_S, AS_EPOCH_MS,
-	AS_MONEY, AS_MONEY_FEN, AS_STATUS,
+	AS_TEXT, AS_TAGS, AS_BAND, AS_ID, AS_ID_IN_LINK, AS_COUNT, AS_FRACTION, AS_PERCENT,
+	AS_PER10000, AS_SECONDS, AS_MINUTES, AS_HOURS, AS_MS, AS_TIME, AS_TIME_SERIAL, AS_DAY,
+	AS_EPOCH_S, AS_EPOCH_MS, AS_MONEY, AS_MONEY_FEN, AS_STATUS,
 	AS_PERSON, AS_PERSON_HASH,	/* a raw id of a person; a published hash of one */
 	AS_MASK, AS_PERSONAL,
 	AS_SELF, AS_REAL,	/* canonical tables: text as it stands, a number */
@@ -32,13 +32,22 @@ struct words {
 	size_t      n;
 };
 
+/* One of the lines that one row makes: this column has this constant. */
+struct fan {
+	int          column;
+	struct str   value;
+};
+
 /* Where a label's cells go. */
 enum { TO_DROP = -1, TO_EXTRA = -2 };	/* else a column of the table */
+enum { FAN_ALL = -1, FAN_MAX = 16 };
 
 struct label {
 	struct words key;	/* clean_key() of its names */
 	struct str   name;	/* clean_label() of the first: what messages and x_ say */
 	int          to;
+	struct str   front;	/* country: its cells become country=US */
+	int          fan;	/* of report.fan, the only line it counts for; FAN_ALL */
 	enum as      as;
 	struct words private;	/* status: the words that set FLAG_P */
 	struct str   note;
@@ -54,6 +63,12 @@ struct report {
 	struct str   zone;	/* "UTC" if not said */
 	struct words total;
 	struct words names;	/* words in usual file names */
+	struct words needs;	/* labels without which it is not this report, */
+	size_t       needs_line;
+	size_t      *need;	/* as indices of label */
+	size_t       nneed;
+	struct fan   fan[FAN_MAX];	/* in the order of the file */
+	size_t       nfan;
 	bool         tags_from_title;
 	struct str   constant[CANON_MAX];	/* by column; empty: none */
 	bool         canonical;

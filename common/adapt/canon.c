@@ -119,8 +119,11 @@ static const struct canon orders[] = {
 static const struct canon accounts[] = {
 	{ "platform", CANON_TEXT, "" },
 	{ "account", CANON_TEXT, "" },
-	{ "day", CANON_DAY, "" },
+	{ "day", CANON_DAY, "empty where the export covers a time of which it does not say" },
+	{ "segment", CANON_TEXT,
+	    "the part of the account's figures it is: country=US, hour=13, age=18-24; empty: all" },
 	{ "asof", CANON_TIME, "observed" },
+	{ "share", CANON_RATE, "of the whole that the segment is" },
 	{ "followers", CANON_COUNT, "a level" },
 	{ "follows", CANON_COUNT, "won that day" },
 	{ "views", CANON_COUNT, "" },

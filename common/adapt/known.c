@@ -67,6 +67,25 @@ known_new(const struct report *const *report, size_t n, struct arena *a)
 	return k;
 }
 
+static bool
+seen(const struct known *k, const struct label *l)
+{
+	for (size_t i = 0; i < l->key.n; i++)
+		if (find(k, l->key.at[i])->seen == k->call)
+			return true;
+	return false;
+}
+
+/* One report alone was asked for: then it is that. */
+static bool
+possible(const struct known *k, const struct report *r)
+{
+	for (size_t i = 0; i < r->nneed && k->n > 1; i++)
+		if (!seen(k, &r->label[r->need[i]]))
+			return false;
+	return true;
+}
+
 struct pick
 known_pick(struct known *k, const struct str *cell, size_t n, struct arena *a)
 {
@@ -84,7 +103,7 @@ known_pick(struct known *k, const struct str *cell, size_t n, struct arena *a)
 			k->score[e->report[j]]++;
 	}
 	for (size_t r = 0; r < k->n; r++) {
-		if (k->score[r] == 0 || k->score[r] < best.labels)
+		if (k->score[r] == 0 || k->score[r] < best.labels || !possible(k, k->report[r]))
 			continue;
 		best.tied = k->score[r] == best.labels ? k->report[r] : NULL;
 		if (k->score[r] > best.labels)

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
  * known - which report a header belongs to: the one with most distinct labels
- * known, counted over all reports at once.
+ * known, counted over all reports at once, of those whose @needs are there.
  */
 #ifndef ADAPT_KNOWN_H
 #define ADAPT_KNOWN_H

@@ -74,6 +74,14 @@ struct moment {
 const char *value_moment(struct str, const struct spelling *, struct moment *);
 const char *value_epoch(struct str, int64_t unit_ms, struct moment *);
 
+/* value_moment(), and the serials of spreadsheets: days since 1899-12-30, to the
+ * second (46100.577025).  Only where an adapter says that they occur. */
+const char *value_moment_serial(struct str, const struct spelling *, struct moment *);
+
+/* An age band: 18-24 from 18–24 years, 18~24岁; 65+ from 65+ years; other texts
+ * stay as they are.  In the arena. */
+struct str value_band(struct str, struct arena *);
+
 /* Year of a moment without one: the newest such day not after `days`, the
  * first not before it, the one nearest to it. */
 int value_year_until(const struct moment *, int64_t days);
