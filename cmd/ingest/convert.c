@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* What the cells of a record mean, and what follows from them. */
 #include "adapt/clean.h"
+#include "adapt/clock.h"
 #include "adapt/fault.h"
 #include "adapt/plain.h"
 #include "base/hash.h"
@@ -203,6 +204,46 @@ fill(struct line *l, const struct step *st)
 	return true;
 }
 
+/* Local times of this worker's exports. */
+static _Thread_local struct clock local;
+
+static inline bool
+fill_time(struct line *l, const struct step *st)
+{
+	uint32_t bit = (uint32_t)1 << st->column;
+
+	if (st->n != 1 || st->of->as != AS_TIME || st->kind != CANON_TIME ||
+	    st->column == l->rd->at.asof)
+		return false;
+	struct str s = rows_raw(l->rows, l->i, st->of->field);
+	char utc[CLOCK_TEXT];
+	if (!clock_utc(&local, l->in->zone, s, utc))
+		return false;
+	char *p = arena_bytes(l->rows->arena, CLOCK_TEXT);
+	memcpy(p, utc, CLOCK_TEXT);
+	l->at[st->column].text = (struct str){ p, CLOCK_TEXT };
+	l->spelt |= bit;
+	l->filled |= bit;
+	return true;
+}
+
+/* Most cells of an export: a count as it stands.  Such a cell has nothing to decode. */
+static inline bool
+fill_count(struct line *l, const struct step *st)
+{
+	uint32_t bit = (uint32_t)1 << st->column;
+
+	if (st->n != 1 || st->of->as != AS_COUNT)
+		return false;
+	struct str s = rows_raw(l->rows, l->i, st->of->field);
+	if (!plain_count_in(s))
+		return false;
+	l->at[st->column].text = s;
+	l->spelt |= bit;
+	l->filled |= bit;
+	return true;
+}
+
 static bool
 fill_all(struct line *l)
 {
@@ -215,7 +256,8 @@ fill_all(struct line *l)
 	if (l->in->id_has_time && item >= 0)
 		l->id_time = value_id_time(text_of(l, item));
 	for (size_t k = p->ntexts; k < p->nsteps; k++)
-		if (!fill(l, &p->step[k]))
+		if (!fill_count(l, &p->step[k]) && !fill_time(l, &p->step[k]) &&
+		    !fill(l, &p->step[k]))
 			return false;
 	if (asof >= 0 && !line_has(l, asof) && !p->asof_fixed && l->in->asof.ms != INT_NONE) {
 		l->at[asof].time = l->in->asof;

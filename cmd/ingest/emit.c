@@ -19,39 +19,41 @@ put_flags(const struct line *l, int c, struct out *o)
 	o->n += n;
 }
 
-/* Digits and marks that no format escapes or quotes. */
-static void
-put_spelt(struct out *o, struct str s)
+static bool
+in_block(const struct line *l, struct str s)
 {
-	char *to = out_cell(o, s.n);
+	const struct block *b = l->rows->block;
 
-	if (s.n >= 4 && s.n <= 8) { /* two pieces that overlap: no loop, no call */
-		memcpy(to, s.p, 4);
-		memcpy(to + s.n - 4, s.p + s.n - 4, 4);
-	} else if (s.n > 8 && s.n <= 16) {
-		memcpy(to, s.p, 8);
-		memcpy(to + s.n - 8, s.p + s.n - 8, 8);
-	} else if (s.n > 3) {
-		memcpy(to, s.p, s.n);
-	} else if (s.n > 0) {
-		to[0] = s.p[0];
-		to[s.n / 2] = s.p[s.n / 2];
-		to[s.n - 1] = s.p[s.n - 1];
-	}
+	return s.p >= b->buf && s.p < b->buf + b->to;
+}
+
+/* Digits and marks that no format escapes or quotes.  Of most, one copy of fixed
+ * size: how many digits a number has cannot be foretold. */
+static void
+put_spelt(const struct line *l, struct out *o, struct str s)
+{
+	enum { WIDE = 32 };
+
+	if (s.n <= WIDE && in_block(l, s))
+		memcpy(out_cell(o, WIDE), s.p, WIDE);
+	else if (s.n > 0)
+		memcpy(out_cell(o, s.n), s.p, s.n);
+	else
+		out_cell(o, 0);
 	o->n += s.n;
 }
+
+_Static_assert(SCAN_PAD >= 32, "a block can be read that far past its end");
 
 /* Slices of the block itself may be read past their end, and most have nothing
  * to escape.  scan_copy() does not look for line ends: only quoted cells have them. */
 static void
 put_text(const struct line *l, struct out *o, struct str s)
 {
-	const struct block *b = l->rows->block;
 	bool begun = o->begun;
 	size_t n = o->n;
 
-	if (!o->csv && s.n > 0 && s.p >= b->buf && s.p < b->buf + b->to &&
-	    memchr(s.p, '\n', s.n) == NULL) {
+	if (!o->csv && s.n > 0 && in_block(l, s) && memchr(s.p, '\n', s.n) == NULL) {
 		if (!scan_copy(out_cell(o, s.n + SCAN_PAD), s.p, s.n)) {
 			o->n += s.n;
 			return;
@@ -68,7 +70,7 @@ put_column(const struct line *l, const struct piece *p, struct out *o, size_t ro
 	const union cell *v = &l->at[p->column];
 
 	if (l->spelt >> p->column & 1) {
-		put_spelt(o, v->text);
+		put_spelt(l, o, v->text);
 		return;
 	}
 	bool has = line_has(l, p->column);

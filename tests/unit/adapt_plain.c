@@ -24,6 +24,9 @@ counts(void)
 		unit_checks++;
 		if (plain_count(str_of(no[i])))
 			UNIT_FAIL("'%s' passed as a count", no[i]);
+		memset(text, '7', sizeof text);
+		memcpy(text, no[i], strlen(no[i]));
+		CHECK(!plain_count_in((struct str){ text, strlen(no[i]) }));
 	}
 	CHECK(plain_count(STR("0")));
 	for (int64_t v = 1; v < (int64_t)1e17; v = v * 10 + v % 9 + 1) {
@@ -31,11 +34,13 @@ counts(void)
 		int flags = 0;
 		snprintf(text, sizeof text, "%lld", (long long)v);
 		CHECK(plain_count(str_of(text)));
+		CHECK(plain_count_in(str_of(text)) == (strlen(text) <= 8));
 		CHECK(value_count(str_of(text), &point, &got, &flags) == NULL && got == v);
 		for (size_t k = 0; text[k] != '\0'; k++) { /* every place is looked at */
 			char was = text[k];
 			text[k] = k % 2 ? '/' : ':';
 			CHECK(!plain_count(str_of(text)));
+			CHECK(!plain_count_in(str_of(text)));
 			text[k] = was;
 		}
 	}
