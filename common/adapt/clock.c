@@ -4,15 +4,6 @@
 #include "adapt/clock.h"
 #include "adapt/plain.h"
 
-/* Two digits, or 100. */
-static int
-two(const char *p)
-{
-	unsigned hi = (unsigned char)p[0] - (unsigned)'0', lo = (unsigned char)p[1] - (unsigned)'0';
-
-	return hi > 9 || lo > 9 ? 100 : (int)(hi * 10 + lo);
-}
-
 static bool
 find_day(struct clock_day *d, const struct zone *z, const char *name)
 {
@@ -48,14 +39,15 @@ clock_utc(struct clock *c, const struct zone *z, struct str local, char to[stati
 
 	if (local.n != 19 || p[10] != ' ' || p[13] != ':' || p[16] != ':')
 		return false;
-	int h = two(p + 11), m = two(p + 14), s = two(p + 17);
+	int h = plain_two(p + 11), m = plain_two(p + 14), s = plain_two(p + 17);
 	if (h > 23 || m > 59 || s > 59)
 		return false;
 	if (c->zone != z) {
 		memset(c, 0, sizeof *c);
 		c->zone = z;
 	}
-	unsigned at = (unsigned)(two(p + 8) + 31 * two(p + 5) + 7 * two(p + 2)) % CLOCK_DAYS;
+	unsigned at = (unsigned)(plain_two(p + 8) + 31 * plain_two(p + 5) + 7 * plain_two(p + 2)) %
+	    CLOCK_DAYS;
 	struct clock_day *d = &c->day[at];
 	if (memcmp(d->name, p, 10) != 0 && !find_day(d, z, p))
 		return false;

@@ -2,6 +2,7 @@
 #include "adapt/clean.h"
 #include "adapt/fault.h"
 #include "adapt/month.h"
+#include "adapt/plain.h"
 #include "adapt/token.h"
 #include "adapt/value.h"
 
@@ -304,14 +305,6 @@ read_line(struct str s, const struct spelling *how, struct moment *m)
 	return checked(m);
 }
 
-static int
-two(const char *p)
-{
-	unsigned hi = (unsigned char)p[0] - (unsigned)'0', lo = (unsigned char)p[1] - (unsigned)'0';
-
-	return hi > 9 || lo > 9 ? 100 : (int)(hi * 10 + lo);
-}
-
 /* Most cells: 2024-06-18 20:00:00 and 2024-06-18T12:00:00Z. */
 static bool
 plain(struct str s, struct moment *m)
@@ -322,13 +315,14 @@ plain(struct str s, struct moment *m)
 		return false;
 	if (s.p[4] != '-' || s.p[7] != '-' || s.p[13] != ':' || s.p[16] != ':')
 		return false;
-	int century = two(s.p), year = two(s.p + 2), hour = two(s.p + 11), minute = two(s.p + 14);
-	int second = two(s.p + 17);
+	int century = plain_two(s.p), year = plain_two(s.p + 2), hour = plain_two(s.p + 11),
+	    minute = plain_two(s.p + 14);
+	int second = plain_two(s.p + 17);
 	if (century > 99 || year > 99 || hour > 23 || minute > 59 || second > 59)
 		return false;
 	*m = (struct moment){ .year = century * 100 + year,
-		.month = two(s.p + 5),
-		.day = two(s.p + 8),
+		.month = plain_two(s.p + 5),
+		.day = plain_two(s.p + 8),
 		.time = true,
 		.zoned = utc,
 		.ms = ((hour * 60 + minute) * 60 + second) * (int64_t)1000 };

@@ -58,19 +58,11 @@ plain_share(struct str s)
 	return s.p[2] != '0' || (s.n > 5 ? memcmp(s.p + 2, "0000", 4) != 0 : true);
 }
 
-/* Two digits, or 100. */
-static int
-two(const char *p)
-{
-	unsigned hi = (unsigned char)p[0] - (unsigned)'0', lo = (unsigned char)p[1] - (unsigned)'0';
-
-	return hi > 9 || lo > 9 ? 100 : (int)(hi * 10 + lo);
-}
-
 static bool
 date(const char *p)
 {
-	int century = two(p), year = two(p + 2), month = two(p + 5), day = two(p + 8);
+	int century = plain_two(p), year = plain_two(p + 2), month = plain_two(p + 5),
+	    day = plain_two(p + 8);
 
 	if (p[4] != '-' || p[7] != '-' || month - 1u > 11 || day - 1u > 30)
 		return false;
@@ -83,7 +75,8 @@ bool
 plain_time(struct str s)
 {
 	return s.n == 20 && s.p[10] == 'T' && s.p[13] == ':' && s.p[16] == ':' && s.p[19] == 'Z' &&
-	    two(s.p + 11) <= 23 && two(s.p + 14) <= 59 && two(s.p + 17) <= 59 && date(s.p);
+	    plain_two(s.p + 11) <= 23 && plain_two(s.p + 14) <= 59 && plain_two(s.p + 17) <= 59 &&
+	    date(s.p);
 }
 
 bool

@@ -14,6 +14,15 @@
 
 #include "base/str.h"
 
+/* Two digits, or 100. */
+static inline int
+plain_two(const char *p)
+{
+	unsigned hi = (unsigned char)p[0] - (unsigned)'0', lo = (unsigned char)p[1] - (unsigned)'0';
+
+	return hi > 9 || lo > 9 ? 100 : (int)(hi * 10 + lo);
+}
+
 bool plain_count(struct str);	/* 0  12235; at most 18 digits, no zero in front */
 bool plain_share(struct str);	/* 0  1  0.0875; at most 6 decimals, from 0.0001 on */
 bool plain_time(struct str);	/* 2024-06-18T12:00:00Z */
