@@ -173,6 +173,7 @@ balance() { assert_equal "${stderr_lines[-1]}" "ingest${2- read}: $1"; }
 	    "$TOP/share/demo/doudian-订单.csv" >big.csv
 	for how in '-j 1' '-j 2' '-j 4' '-j 4 pipe'; do
 		status=0
+		rm -f r.tsv
 		if [[ $how == *pipe ]]; then
 			ingest read -j 4 --max-rejects=99 --rejects=r.tsv <(cat big.csv) 2>e >got || status=$?
 		else
@@ -257,6 +258,7 @@ balance() { assert_equal "${stderr_lines[-1]}" "ingest${2- read}: $1"; }
 	long=$(head -c 100000 /dev/zero | tr '\0' n)
 	printf '%s\n' a,b,c x,1,2 "$long" "$long" "$long" "$long" y,3,4 end >in.csv
 	for j in 1 2; do
+		rm -f r.tsv
 		run -1 --separate-stderr ingest read --adapter="$TOP/tests/data/ingest/own.tsv" -p ab -j $j \
 		    --rejects=r.tsv in.csv
 		assert_equal "${#lines[@]}" 3
@@ -413,6 +415,7 @@ balance() { assert_equal "${stderr_lines[-1]}" "ingest${2- read}: $1"; }
 	    'in.csv\t6\t32\t6\tb\tCOUNT_INVALID\t138****5678x\tt,138****5678x')"
 	assert_equal "$(cut -f 1 r.tsv | sed -n '2,$p' | sort -u | wc -l)" 1
 	# nothing left out: the header alone
+	rm r.tsv
 	own 0 'a,b\ny,4\n' -p ab --rejects=r.tsv
 	assert_equal "$(wc -l <r.tsv)" 1
 	# a run that dies leaves the old file as it was

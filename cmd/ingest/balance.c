@@ -37,7 +37,6 @@ skips(const struct read *rd, uint64_t preamble, char *to, size_t room)
 	put(&k, rd->fate[FATE_TOTAL], " (", "total", ", ");
 	put(&k, rd->fate[FATE_FOOTNOTE] + c.footnotes, " (", "footnote", ", ");
 	put(&k, c.blank, " (", "blank", ", ");
-	put(&k, rd->fate[FATE_UNNAMED], " (", "not named", ", ");
 	if (k.said > 0 && k.n + 1 < room)
 		memcpy(to + k.n, ")", 2);
 	return k.sum;
@@ -75,14 +74,43 @@ others(const struct read *rd, char *to, size_t room, char *note, size_t note_roo
 	return said.sum;
 }
 
+/* Of --replay only the rows that it names came in; those not found are said. */
+static uint64_t
+find_lost(const struct read *rd, uint64_t *named)
+{
+	uint64_t lost = 0;
+
+	for (size_t i = 0; i < rd->n; i++) {
+		*named += rd->input[i].only->n;
+		lost += replay_lost(rd->replay, rd->input[i].only, rd->input[i].head.file);
+	}
+	return lost;
+}
+
+/* "3 rows named in 1 file" and " + 1 not found" */
+static uint64_t
+named_rows(const struct read *rd, uint64_t in, char *front, size_t room, char *end, size_t end_room)
+{
+	uint64_t named = 0, lost = find_lost(rd, &named);
+
+	if (named != in + lost)
+		die("rows do not add up: %" PRIu64 " named, %" PRIu64 " in, %" PRIu64 " not found",
+		    named, in, lost);
+	snprintf(front, room, "%" PRIu64 " rows named in %zu file%s", named, rd->n,
+	    rd->n == 1 ? "" : "s");
+	if (lost > 0)
+		snprintf(end, end_room, " + %" PRIu64 " not found", lost);
+	return lost;
+}
+
 struct trail_count
 balance_check(const struct read *rd, char *note, size_t room)
 {
 	struct run_count c = run_count();
-	char kinds[200], rest[200], copies[60] = "";
-	uint64_t preamble = 0;
+	char kinds[200], rest[200], copies[60] = "", front[80], end[40] = "";
+	uint64_t preamble = 0, lost = 0;
 
-	for (size_t i = 0; i < rd->n; i++)
+	for (size_t i = 0; i < rd->n && rd->replay == NULL; i++)
 		preamble += rd->input[i].preamble;
 	uint64_t skipped = skips(rd, preamble, kinds, sizeof kinds), in = c.records + preamble;
 	uint64_t dropped = others(rd, rest, sizeof rest, note, room);
@@ -96,9 +124,11 @@ balance_check(const struct read *rd, char *note, size_t room)
 		die("rows do not add up: %" PRIu64 " in, %" PRIu64 " out + %" PRIu64
 		    " rejected + %" PRIu64 " skipped%s%s",
 		    in, out, c.rejected, skipped, kinds, rest);
+	snprintf(front, sizeof front, "%" PRIu64 " rows in", in);
+	if (rd->replay != NULL)
+		lost = named_rows(rd, in, front, sizeof front, end, sizeof end);
 	if (!run_quiet())
-		warn("%" PRIu64 " rows in = %" PRIu64 " out + %" PRIu64 " rejected + %" PRIu64
-		     " skipped%s%s%s",
-		    in, out, c.rejected, skipped, kinds, rest, copies);
-	return (struct trail_count){ in, out + more, c.rejected, skipped };
+		warn("%s = %" PRIu64 " out + %" PRIu64 " rejected + %" PRIu64 " skipped%s%s%s%s",
+		    front, out, c.rejected, skipped, kinds, rest, end, copies);
+	return (struct trail_count){ in, out + more, c.rejected, skipped, lost };
 }

@@ -276,5 +276,6 @@ read_odd(void *ctx, const struct rows *r, struct str record, size_t fields)
 		rd->fate[FATE_TOTAL]++;
 		return ODD_SKIP;
 	}
-	return fields * 2 <= r->head->n ? ODD_TAIL : ODD_BAD;
+	/* what was left out once is no footnote because its neighbours are not read */
+	return fields * 2 <= r->head->n && rd->replay == NULL ? ODD_TAIL : ODD_BAD;
 }

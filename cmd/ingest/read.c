@@ -10,9 +10,10 @@
 
 #include "modes.h"
 #include "plan.h"
+#include "rejects.h"
 
 static const char *platform, *adapter_file, *table_word, *asof, *zone, *account, *decimal;
-static const char *dates, *rejects, *audit_log, *audit_key;
+static const char *dates, *rejects, *replayed, *audit_log, *audit_key;
 static struct trail_count counted;
 static char counted_note[200];
 static struct opt_list keep_labels;
@@ -28,7 +29,9 @@ static const struct opt options[] = { OPT_TEXT('p', "platform", "NAME", &platfor
 	OPT_WORD(0, "dates", "dmy|mdy", &dates, "order of dates such as 8/3/2024"),
 	OPT_LIST(0, "keep", "LABEL", &keep_labels,
 	    "keep this column although it looks personal (repeatable)"),
-	OPT_TEXT(0, "rejects", "FILE", &rejects, "write what was left out to FILE, mode 0600"),
+	OPT_TEXT(0, "rejects", "FILE", &rejects, "add what was left out to FILE, mode 0600"),
+	OPT_TEXT(0, "replay", "FILE", &replayed,
+	    "read the rows that this rejects file names, and no others"),
 	OPT_TEXT(0, "audit", "LOG", &audit_log, "add a line on this run to LOG, see ingest audit"),
 	OPT_TEXT(0, "audit-key", "FILE", &audit_key, "and sign its checkpoint"), OPT_END };
 
@@ -162,25 +165,87 @@ open_input(void *ctx, size_t i, struct source *s)
 	return &rd->now->head;
 }
 
-/* Before anything is final. */
+static const struct row_lines *
+only_rows(void *ctx, size_t i)
+{
+	const struct read *rd = ctx;
+
+	return rd->input[i].only;
+}
+
+/* Before anything is final: first that nothing is lost, then that what was left out
+ * stays. */
 static void
 end(void *ctx)
 {
 	const struct read *rd = ctx;
 
-	if (rejects != NULL)
-		rejects_close();
 	if (rd->rounded_ids > 0 && !run_quiet())
 		warn("%" PRIu64 " rows have ids of 18 or more digits with zeros behind the 15th: "
 		     "a spreadsheet may have rounded them",
 		    rd->rounded_ids);
 	counted = balance_check(rd, counted_note, sizeof counted_note);
+	if (rejects != NULL)
+		rejects_keep(rd->replay);
+}
+
+/* -o would replace what has to stay. */
+static void
+refuse_same(void)
+{
+	const char *const keeps[] = { rejects, replayed, audit_log };
+
+	for (size_t i = 0; i < sizeof keeps / sizeof *keeps; i++)
+		if (keeps[i] != NULL && sink_is_file(keeps[i]))
+			die_usage("-o and --%s name the same file, %s",
+			    (const char *[]){ "rejects", "replay", "audit" }[i], keeps[i]);
+}
+
+/* The files to read, of --replay those that it names. */
+static char **
+find_files(struct read *rd, int argc, char **argv)
+{
+	static char dash[] = "-", *standard[] = { dash, NULL };
+
+	if (rejects != NULL)
+		rejects_open(rejects, replayed);
+	if (replayed != NULL) {
+		rd->replay = replay_read(replayed);
+		return replay_sources(rd->replay, argv, (size_t)argc, &rd->n);
+	}
+	rd->n = argc > 0 ? (size_t)argc : 1;
+	return argc > 0 ? argv : standard;
+}
+
+/* Nothing is named: an empty table without a header, since no input tells which. */
+static int
+nothing_to_do(const struct read *rd)
+{
+	if (!run_quiet())
+		warn("%s names no rows", replayed);
+	sink_open();
+	if (rejects != NULL)
+		rejects_keep(rd->replay);
+	sink_close();
+	if (rejects != NULL)
+		rejects_close();
+	trail_read(NULL, 0);
+	trail_end(&ingest_read, NULL, 0, counted, NULL);
+	return ST_OK;
+}
+
+/* Rows that are not there any more are left out too. */
+static int
+status(uint64_t lost)
+{
+	int st = run_status();
+
+	return st == ST_OK && lost > 0 ? ST_FINDING : st;
 }
 
 static int
 run(int argc, char **argv)
 {
-	static char dash[] = "-", *standard[] = { dash, NULL };
 	static struct read rd;
 	struct job job = { .ctx = &rd,
 		.utf8 = true,
@@ -190,10 +255,13 @@ run(int argc, char **argv)
 		.odd = read_odd,
 		.end = end,
 		.reject = rejects ? rejects_put : NULL };
-	char **file = argc > 0 ? argv : standard;
 
+	refuse_same();
 	trail_begin(audit_log, audit_key);
-	rd.n = argc > 0 ? (size_t)argc : 1;
+	char **file = find_files(&rd, argc, argv);
+	if (rd.n == 0)
+		return nothing_to_do(&rd);
+	job.only = rd.replay ? only_rows : NULL;
 	rd.named = platform != NULL || adapter_file != NULL;
 	rd.zone_word = zone;
 	rd.asof_word = asof;
@@ -206,23 +274,25 @@ run(int argc, char **argv)
 	for (size_t i = 0; i < rd.n; i++) {
 		rd.input[i].path = file[i];
 		look_at(&rd, &rd.input[i]);
+		if (rd.replay != NULL)
+			rd.input[i].only = replay_rows(rd.replay, rd.input[i].head.file);
 	}
 	keep_table(&rd);
 	find_places(&rd);
 	gather_extra(&rd);
 	for (size_t i = 0; i < rd.n; i++)
 		plan_all(&rd, &rd.input[i], &rd.arena);
-	if (rejects != NULL)
-		rejects_open(rejects);
 	char **names = arena_alloc(&rd.arena, (rd.n + 1) * sizeof *names);
 	for (size_t i = 0; i < rd.n; i++)
 		names[i] = (char *)(uintptr_t)rd.input[i].path;
 	trail_read(names, rd.n);
 	run_map(&job, names);
+	if (rejects != NULL)
+		rejects_close();
 	trail_end(&ingest_read, names, rd.n, counted, counted_note);
 	free(rd.dropped.at);
 	arena_free(&rd.arena);
-	return run_status();
+	return status(counted.lost);
 }
 
 const struct mode ingest_read = {

@@ -11,6 +11,7 @@
 #include "adapt/bind.h"
 #include "adapt/known.h"
 #include "adapt/value.h"
+#include "replay.h"
 #include "table/run.h"
 #include "trail.h"
 
@@ -33,6 +34,7 @@ struct input {
 	const struct plan *plan;	/* of a row that makes one line */
 	const struct plan **fan;	/* of the lines that a row may make instead */
 	size_t        nfan;
+	struct row_lines *only;	/* --replay: the rows to be read */
 	size_t       *slot;	/* of each x_ column of the output: bind.extra, or SIZE_MAX */
 };
 
@@ -51,7 +53,6 @@ enum fate {
 	FATE_COPY,
 	FATE_REJECTED,		/* counted by the engine, not here */
 	FATE_TOTAL, FATE_HEADER, FATE_FOOTNOTE,
-	FATE_UNNAMED,		/* --replay names other rows */
 	FATE_DUPLICATE,		/* an observation that another one replaces */
 	FATE_CONSENT,		/* nobody allowed it */
 	FATE_FORGOTTEN,		/* on the deletion list */
@@ -69,6 +70,7 @@ struct read {
 	struct places at;
 	struct str   *extra;	/* x_ columns of all inputs */
 	size_t        nextra;
+	struct replay *replay;	/* NULL: all rows are read */
 	/* options */
 	bool          named;	/* the adapter was chosen by hand */
 	struct spelling spelling;
@@ -100,11 +102,6 @@ enum odd read_odd(void *ctx, const struct rows *, struct str record, size_t fiel
 /* balance.c: records in = lines out and the fates of the rest, or dies.  The counts
  * go to the audit log; note has those of which the log has no field, "" if none. */
 struct trail_count balance_check(const struct read *, char *note, size_t room);
-
-/* rejects.c: a file of what was left out */
-void rejects_open(const char *path);
-void rejects_put(void *ctx, const struct reject *);
-void rejects_close(void);
 
 /* choose.c: the adapters asked for, dying when there are none */
 struct known *choose_adapters(const char *named, const char *file, struct arena *);

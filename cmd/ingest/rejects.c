@@ -1,5 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* The file of --rejects: what was left out and why, without what is personal. */
+#include <errno.h>
+#include <fcntl.h>
 #include <stdio.h>
 #include <sys/stat.h>
 #include <time.h>
@@ -12,41 +14,93 @@
 #include "table/safe.h"
 
 #include "read.h"
+#include "rejects.h"
 
-enum { RECORD_MAX = 4096, FLUSH = 64 * 1024 };
+/* What is masked may go on a little behind the end, so that no half of a telephone
+ * number stays. */
+enum { RECORD_MAX = 4096, BEHIND = 256, FLUSH = 64 * 1024 };
 
 static struct {
 	struct safe_file file;
 	struct out out;
 	char run[64];
 	struct arena arena;
+	bool replays; /* it holds the rows that are read again */
 } to;
 
-static void
-flush(void)
+struct str
+rejects_head(void)
 {
-	safe_write(&to.file, to.out.at, to.out.n);
-	to.out.n = 0;
+	return STR("run\tsource\trow\toffset\tline\tcolumn\tcode\tvalue\trecord");
+}
+
+static void
+put_line(const char *line, size_t n)
+{
+	safe_write(&to.file, line, n);
+	safe_write(&to.file, "\n", 1);
+}
+
+/* Only a rejects file grows; anything else at this name is a mistake. */
+static void
+copy_earlier(int fd, const char *path)
+{
+	struct str head = rejects_head();
+	char piece[FLUSH], last = '\n';
+	size_t begun = 0;
+	ssize_t n;
+
+	while ((n = read(fd, piece, sizeof piece)) != 0) {
+		if (n < 0 && errno == EINTR)
+			continue;
+		if (n < 0)
+			die_errno("cannot read %s", path);
+		if (begun == 0 &&
+		    (!str_starts((struct str){ piece, (size_t)n }, head) ||
+			((size_t)n > head.n && piece[head.n] != '\n')))
+			die("%s is there and is not a rejects file: give another name", path);
+		safe_write(&to.file, piece, (size_t)n);
+		begun += (size_t)n;
+		last = piece[n - 1];
+	}
+	if (begun == 0)
+		put_line(head.p, head.n);
+	else if (last != '\n')
+		safe_write(&to.file, "\n", 1);
+}
+
+static bool
+same_file(const char *a, const char *b)
+{
+	struct stat x, y;
+
+	return a != NULL && b != NULL && stat(a, &x) == 0 && stat(b, &y) == 0 &&
+	    x.st_dev == y.st_dev && x.st_ino == y.st_ino;
 }
 
 void
-rejects_open(const char *path)
+rejects_open(const char *path, const char *replayed)
 {
-	static const char *const column[] = { "run", "source", "row", "offset", "line", "column",
-		"code", "value", "record" };
 	struct timespec now;
 	char when[WHEN_TEXT + 1] = "";
 
 	safe_open(&to.file, path);
 	if (fchmod(to.file.fd, 0600) != 0)
 		die_errno("cannot make %s private", path);
+	to.replays = same_file(path, replayed);
+	int fd = to.replays ? -1 : open(path, O_RDONLY | O_CLOEXEC);
+	if (fd >= 0) {
+		copy_earlier(fd, path);
+		close(fd);
+	} else if (!to.replays && errno != ENOENT) {
+		die_errno("cannot read %s", path);
+	} else {
+		put_line(rejects_head().p, rejects_head().n);
+	}
 	clock_gettime(CLOCK_REALTIME, &now);
 	when[when_put(when, (struct instant){ now.tv_sec * MS_SECOND })] = '\0';
 	snprintf(to.run, sizeof to.run, "%s-%ld", when, (long)getpid());
 	to.out.sep = '\t';
-	for (size_t i = 0; i < sizeof column / sizeof *column; i++)
-		out_text(&to.out, column[i]);
-	out_end(&to.out);
 }
 
 /* The record with personal cells empty; nothing where its fields cannot be
@@ -71,14 +125,55 @@ record_of(const struct reject *j, const struct bind *b)
 	return (struct str){ all, n };
 }
 
-/* Cut at a character's edge; bytes that are not UTF-8 end it too. */
+/* At most n bytes, cut at a character's edge. */
 static struct str
-capped(struct str s)
+capped(struct str s, size_t n)
 {
-	if (s.n > RECORD_MAX)
-		s.n = RECORD_MAX;
-	s.n = utf8_valid(s);
+	if (s.n > n) {
+		s.n = n;
+		while (s.n > 0 && ((unsigned char)s.p[s.n] & 0xc0) == 0x80)
+			s.n--;
+	}
 	return s;
+}
+
+/* Bytes that are not UTF-8 as \xNN. */
+static struct str
+spelt(struct str s)
+{
+	static const char digit[] = "0123456789abcdef";
+	size_t good = utf8_valid(s), n = 0;
+
+	if (good == s.n)
+		return s;
+	char *all = arena_bytes(&to.arena, 4 * s.n);
+	for (;; good = utf8_valid(s)) {
+		if (good > 0)
+			memcpy(all + n, s.p, good);
+		n += good;
+		s.p += good;
+		s.n -= good;
+		if (s.n == 0)
+			return (struct str){ all, n };
+		unsigned char c = (unsigned char)*s.p++;
+		memcpy(all + n, (char[]){ '\\', 'x', digit[c >> 4], digit[c & 15] }, 4);
+		n += 4;
+		s.n--;
+	}
+}
+
+static void
+put_private(struct str s)
+{
+	s = spelt(capped(s, RECORD_MAX + BEHIND));
+	out_str(&to.out, capped(clean_mask(s, &to.arena), RECORD_MAX));
+}
+
+static void
+flush(void)
+{
+	safe_write(&to.file, to.out.at, to.out.n);
+	to.out.n = 0;
 }
 
 void
@@ -93,8 +188,8 @@ rejects_put(void *ctx, const struct reject *j)
 	out_uint(&to.out, j->line);
 	out_text(&to.out, j->column ? j->column : "");
 	out_text(&to.out, fault_code(j->reason));
-	out_str(&to.out, capped(j->value));
-	out_str(&to.out, clean_mask(capped(record_of(j, &rd->now->bind)), &to.arena));
+	put_private(j->value);
+	put_private(record_of(j, &rd->now->bind));
 	out_end(&to.out);
 	arena_reset(&to.arena);
 	if (to.out.n > FLUSH)
@@ -102,10 +197,22 @@ rejects_put(void *ctx, const struct reject *j)
 }
 
 void
-rejects_close(void)
+rejects_keep(const struct replay *replay)
 {
 	flush();
-	safe_replace(&to.file);
 	out_free(&to.out);
 	arena_free(&to.arena);
+	if (to.replays)
+		replay_rest(replay, put_line);
+	if (to.replays)
+		safe_sync(&to.file);
+	else
+		safe_replace(&to.file);
+}
+
+void
+rejects_close(void)
+{
+	if (to.replays)
+		safe_replace(&to.file);
 }

@@ -10,7 +10,7 @@
 
 #include "base/opt.h"
 
-struct trail_count { uint64_t in, out, rejected, skipped; };
+struct trail_count { uint64_t in, out, rejected, skipped, lost; };	/* lost: of --replay, not found */
 
 void trail_begin(const char *log, const char *key_file);
 

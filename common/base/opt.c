@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include <getopt.h>
+#include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 
@@ -189,6 +190,7 @@ run_mode(const struct tool *t, const struct mode *m, bool named, int argc, char 
 int
 tool_main(const struct tool *t, int argc, char **argv)
 {
+	signal(SIGXFSZ, SIG_IGN); /* a size limit is a write error, not a death */
 	progname = t->name;
 	const char *word = argc > 1 ? argv[1] : NULL;
 

@@ -76,5 +76,6 @@ void sink_write(const char *, size_t);
 void sink_out(struct out *);		/* write and empty the buffer */
 void sink_close(void);
 bool sink_is_stdout_tty(void);
+bool sink_is_file(const char *path);	/* -o names this file */
 
 #endif

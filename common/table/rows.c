@@ -42,14 +42,53 @@ in_slice(const struct rows *r, size_t at)
 	return r->to == 0 || (offset >= r->from && offset < r->to);
 }
 
+/* The first of the lines wanted that is `line` or behind it. */
+static size_t
+first_from(const struct row_lines *o, size_t line)
+{
+	size_t lo = 0, hi = o->n;
+
+	while (lo < hi) {
+		size_t mid = lo + (hi - lo) / 2;
+		if (o->line[mid] < line)
+			lo = mid + 1;
+		else
+			hi = mid;
+	}
+	return lo;
+}
+
+/* Is the record that begins here to be read?  Asked for in ascending order; lines
+ * are counted only as far as there are some wanted. */
+static bool
+wanted(struct rows *r, size_t at, struct line_cursor *c)
+{
+	const struct row_lines *o = r->only;
+
+	if (!in_slice(r, at))
+		return false;
+	if (o == NULL)
+		return true;
+	if (o->n > 0 && o->line[o->n - 1] >= (c->line ? c->line : r->block->line)) {
+		size_t line = block_line_on(r->block, at, c), k = first_from(o, line);
+		if (k < o->n && o->line[k] == line) {
+			o->found[k] = 1;
+			return true;
+		}
+	}
+	r->unwanted++;
+	return false;
+}
+
 static void
 note_bad(struct rows *r)
 {
 	const struct block *b = r->block;
+	struct line_cursor at = { 0 };
 
 	for (size_t i = 0; i < b->nbad; i++) {
 		const struct bad *bad = &b->bad[i];
-		if (!in_slice(r, bad->from))
+		if (!wanted(r, bad->from, &at))
 			continue;
 		const char *column = bad->field < r->head->n ? r->head->name[bad->field].p : NULL;
 		/* behind the block's other notes of the same line, in order among themselves */
@@ -177,12 +216,15 @@ rows_take(struct rows *r, const struct block *b, bool utf8, uint64_t order)
 	r->faults.len = r->tails.len = 0;
 	r->solid = 0;
 	r->n_sure = SIZE_MAX;
-	bool sliced = r->to != 0 && !(in_slice(r, b->from) && in_slice(r, b->to));
+	r->unwanted = 0;
+	bool some = r->only != NULL ||
+	    (r->to != 0 && !(in_slice(r, b->from) && in_slice(r, b->to)));
+	struct line_cursor at = { 0 };
 	for (size_t i = 0; i < b->nrow; i++) {
 		uint32_t end = b->row[i];
 		if (b->start != NULL)
 			start = b->start[i];
-		if (sliced && !in_slice(r, pos[start] + (size_t)1)) {
+		if (some && !wanted(r, pos[start] + (size_t)1, &at)) {
 			start = end;
 			continue;
 		}

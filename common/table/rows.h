@@ -33,6 +33,14 @@ struct row_fault {
 	struct str value;
 };
 
+/* Lines on which the wanted records start, ascending; found[k] is set when one
+ * starts on line[k]. */
+struct row_lines {
+	const size_t *line;
+	size_t n;
+	unsigned char *found;
+};
+
 struct row_faults {
 	struct row_fault *at;
 	size_t len, cap;
@@ -58,6 +66,8 @@ struct rows {
 	size_t    last;			/* number of the last field */
 	bool      csv, back, cr;
 	int64_t   from, to;		/* offsets at which records may begin; to 0: any */
+	const struct row_lines *only;	/* NULL: all records */
+	size_t    unwanted;		/* records that are not of `only` */
 	const struct block *block;
 	struct notes *notes;
 	/* private: what aside.h works on */

@@ -104,6 +104,8 @@ run_file(const struct job *job, const char *path, struct worker *w, int n, struc
 
 	open_input(job, path, &source, h, names);
 	run.head = h;
+	if (job->only != NULL)
+		run.only = job->only(job->ctx, run_total.digests.len);
 	run.field = bind(job, h, names);
 	if (job->pass)
 		bind_pass(&run, first, names);

@@ -43,6 +43,9 @@ struct job {
 	void (*reject)(void *ctx, const struct reject *);
 	void (*end)(void *ctx);
 
+	/* The records of an input that are read at all, by line; NULL: all of them. */
+	const struct row_lines *(*only)(void *ctx, size_t input);
+
 	/* fold */
 	void *(*start)(void *ctx);
 	void (*add)(void *acc, struct rows *);

@@ -18,6 +18,7 @@ struct run {
 	struct feed feed;
 	struct turn writing;
 	const struct head *head;
+	const struct row_lines *only;
 	const int *field, *pass;
 	size_t npass;
 	bool straight;

@@ -43,7 +43,7 @@ work_block(struct worker *w)
 	r->to = run->to;
 	rows_take(r, &w->block, run->job->utf8, run->order + (w->block.number << 24));
 	w->seen += r->n + (w->notes.rejected - before);
-	w->records += w->block.nrow + w->block.nbad;
+	w->records += w->block.nrow + w->block.nbad - r->unwanted;
 	if (run_strict())
 		call_strictly(w);
 	else if (r->n > 0)
@@ -81,6 +81,7 @@ start_worker(struct worker *w)
 	w->rows.straight = run->straight;
 	w->rows.odd = run->job->odd;
 	w->rows.odd_ctx = run->job->ctx;
+	w->rows.only = run->only;
 	w->rows.want_faults = run->job->reject != NULL;
 	w->rows.csv = run->head->format == FORMAT_CSV;
 	for (w->rows.ncols = 0; w->rows.cols != NULL && w->rows.cols[w->rows.ncols].name != NULL;)

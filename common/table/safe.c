@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include <errno.h>
 #include <fcntl.h>
-#include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -54,7 +53,6 @@ safe_open(struct safe_file *f, const char *path)
 {
 	struct stat st;
 
-	signal(SIGXFSZ, SIG_IGN); /* a size limit is an error, not a death */
 	if (stat(path, &st) == 0 && !S_ISREG(st.st_mode))
 		die("cannot replace %s: not a regular file", path);
 	char *real = realpath(path, NULL); /* through a link, to what it names */
@@ -99,6 +97,13 @@ sync_folder(const char *path)
 		close(fd);
 	}
 	free(folder);
+}
+
+void
+safe_sync(struct safe_file *f)
+{
+	if (fsync(f->fd) != 0)
+		die_errno("cannot write %s", f->path);
 }
 
 void

@@ -20,6 +20,7 @@ struct safe_file {
 
 void safe_open(struct safe_file *, const char *path);
 void safe_write(struct safe_file *, const void *, size_t);
+void safe_sync(struct safe_file *);	/* on the disk, under the temporary name */
 void safe_replace(struct safe_file *);
 
 #endif

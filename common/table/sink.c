@@ -3,6 +3,7 @@
 #include <fcntl.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include "base/die.h"
@@ -41,6 +42,18 @@ bool
 sink_is_stdout_tty(void)
 {
 	return path == NULL && isatty(STDOUT_FILENO);
+}
+
+bool
+sink_is_file(const char *other)
+{
+	struct stat a, b;
+
+	if (path == NULL)
+		return false;
+	if (stat(path, &a) == 0 && stat(other, &b) == 0)
+		return a.st_dev == b.st_dev && a.st_ino == b.st_ino;
+	return strcmp(path, other) == 0;
 }
 
 void
