@@ -12,7 +12,7 @@ BUILD   = build
 
 # Debian packages, by what needs them; make deps installs those that are missing.
 NEED_BUILD = gcc libc6-dev libcsv-dev r-mathlib libutf8proc-dev libxxhash-dev \
-	     libsodium-dev libarchive-dev libarchive13 tzdata
+	     libsodium-dev libarchive-dev libarchive13 libexpat1-dev tzdata
 NEED_CHECK = bats bats-assert bats-support mandoc gzip xz-utils zstd bzip2
 NEED_LINT  = clang-format cppcheck shellcheck mandoc
 
@@ -22,7 +22,7 @@ WARN    = -Wall -Wextra -Wshadow -Wwrite-strings -Wstrict-prototypes \
 override CFLAGS   += -std=gnu11 -pthread -ffunction-sections -fdata-sections $(WARN)
 override CPPFLAGS += -Icommon -I$(BUILD) -D_GNU_SOURCE -DVERSION='"$(VERSION)"'
 override LDFLAGS  += -Wl,--gc-sections -Wl,--as-needed
-LDLIBS  = -L$(BUILD) -l:libcsv.a -l:libRmath.a -l:libutf8proc.a -l:libsodium.a -lm -ldl
+LDLIBS  = -L$(BUILD) -l:libcsv.a -l:libRmath.a -l:libutf8proc.a -l:libsodium.a -l:libexpat.a -lm -ldl
 
 TOOLS  := $(patsubst cmd/%/main.c,%,$(wildcard cmd/*/main.c))
 BINS   := $(TOOLS:%=$(BUILD)/%)
