@@ -11,7 +11,8 @@
  * What cannot be given as text is given as a mark, so that it costs its record
  * and not the input: a byte that cannot be decoded comes as one byte FF, and a
  * record that cannot be read as the line FF CODE text, without blanks between them,
- * where CODE is one of STREAM_ below and text has the escapes of TSV.  No UTF-8 text holds an FF.  Errors of the input as a whole die.
+ * where CODE is one of STREAM_ below and text has the escapes of TSV.  No UTF-8 text
+ * holds an FF.  Errors of the input as a whole die.
  */
 #ifndef STREAM_STREAM_H
 #define STREAM_STREAM_H
