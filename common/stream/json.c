@@ -149,7 +149,7 @@ learn(struct json_reader *r)
 	r->shape.find.count = count;
 	json_row_fix(&r->rows);
 	if (r->rows.ncolumns == 0 && r->wrong_number > 0)
-		die_at(&(struct pos){ r->stream.name, r->wrong_number }, "%s",
+		die_at(&(struct pos){ r->stream.name, r->wrong_number }, "not JSON: %s",
 		    printable(str_of(r->wrong)));
 	if (r->rows.ncolumns == 0)
 		die("%s: empty, not even a header line", r->stream.name);

@@ -133,7 +133,7 @@ wrong(const char *name, struct str text, const struct json *j)
 
 	for (const char *p; (p = memchr(from, '\n', (size_t)(j->at - from))) != NULL; line++)
 		from = p + 1;
-	die_at(&(struct pos){ name, line }, "cannot be read as JSON: %s, at byte %zu", j->why,
+	die_at(&(struct pos){ name, line }, "not JSON: %s, at byte %zu", j->why,
 	    (size_t)(j->at - from) + 1);
 }
 

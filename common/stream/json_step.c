@@ -35,7 +35,7 @@ static PRINTF(3, 4) void put_mark(struct json_reader *r, char code, const char *
 static void
 put_wrong(struct json_reader *r, const struct json *j, const char *why, const char *start)
 {
-	put_mark(r, STREAM_NOT_JSON, "cannot be read as JSON: %s, at byte %zu", why,
+	put_mark(r, STREAM_NOT_JSON, "%s, at byte %zu", why,
 	    (size_t)(j->at - start) + 1 + (start == r->buf ? (size_t)r->base : 0));
 }
 
@@ -109,7 +109,7 @@ static void
 put_record(struct json_reader *r, const struct json *j, const char *from, enum json_fault fault)
 {
 	if (fault == JSON_TWICE)
-		put_mark(r, STREAM_NOT_JSON, "key %.*s stands twice",
+		put_mark(r, STREAM_NOT_JSON, "a key that stands twice: %.*s",
 		    (int)(r->rows.key.n < 200 ? r->rows.key.n : 200), r->rows.key.p);
 	else if (fault == JSON_LATE)
 		put_mark(r, STREAM_LATE_KEY, "%.*s",

@@ -35,7 +35,7 @@ struct stream {
 
 #define STREAM_MARK '\xff'
 enum {
-	STREAM_NOT_JSON = 'J',	/* text: the whole reason, with the place: keys, never values */
+	STREAM_NOT_JSON = 'J',	/* text: what is wrong, and where: keys, never values */
 	STREAM_LATE_KEY = 'K',	/* text: the key that was not there when the header was made */
 };
 
