@@ -171,7 +171,8 @@ cleanup_add(const char *path)
 			continue;
 		clean[i] = path;
 		for (size_t s = 0; s < sizeof sigs / sizeof *sigs; s++)
-			signal(sigs[s], on_signal);
+			if (signal(sigs[s], on_signal) == SIG_IGN)
+				signal(sigs[s], SIG_IGN); /* nohup */
 		return;
 	}
 	die("too many temporary files");
