@@ -187,10 +187,10 @@ says() { assert_equal "${stderr_lines[0]}" "ingest cat: <stdin>:$1"; }
 
 @test "what is no table is refused by what it is" {
 	cat_csv 2 '<html><head><meta charset="gb2312"></head></html>'
-	assert_equal "$stderr" 'ingest cat: <stdin>: this is a web page, whatever its name says'
+	assert_equal "$stderr" 'ingest cat: <stdin>: this is a web page, whatever its name says; it may ask for a login or be an error message'
 	cat_csv 2 '\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1\0000\0000'
 	assert_equal "$stderr" \
-	    'ingest cat: <stdin>: this is an old Excel workbook (.xls); save the sheet as CSV'
+	    'ingest cat: <stdin>: this is an old Office file, such as .xls; save it as xlsx or CSV'
 	cat_csv 2 '{"code":-1,"msg":"导出任务过多"}'
 	assert_equal "$stderr" 'ingest cat: <stdin>: this is JSON, not a table'
 }

@@ -363,9 +363,9 @@ balance() { assert_equal "${stderr_lines[-1]}" "ingest${2- read}: $1"; }
 # own/html_as_xls, ole2_xls, json_error_body, empty, bom_only, header_only
 @test "what is no table is named as what it is" {
 	own 2 '<html><head></head><body><table><tr><td>a</td></tr></table></body></html>'
-	assert_equal "$stderr" 'ingest read: in.csv: this is a web page, whatever its name says'
+	assert_equal "$stderr" 'ingest read: in.csv: this is a web page, whatever its name says; it may ask for a login or be an error message'
 	own 2 '\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1\0\0\0\0'
-	assert_equal "$stderr" 'ingest read: in.csv: this is an old Excel workbook (.xls); save the sheet as CSV'
+	assert_equal "$stderr" 'ingest read: in.csv: this is an old Office file, such as .xls; save it as xlsx or CSV'
 	own 2 '{"code":-1,"msg":"导出任务过多，请稍后再试"}'
 	assert_equal "$stderr" 'ingest read: in.csv: this is JSON, not a table'
 	own 2 ''

@@ -42,7 +42,7 @@ open_input(void *ctx, size_t input, struct source *s)
 	struct checks *all = ctx;
 	struct run_format f = run_format();
 
-	source_open(s, all->files[0] == NULL ? "-" : all->files[input]);
+	source_open_as(s, all->files[0] == NULL ? "-" : all->files[input], f.encoding);
 	all->head = (struct head){ 0 };
 	head_read(&all->head, s, f.format, f.sep, f.preamble, f.renames, &all->arena);
 	const struct sheet *sheet = checks_sheet(all, &all->head);

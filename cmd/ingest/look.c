@@ -224,7 +224,7 @@ look_at(struct read *rd, struct input *in)
 	struct run_format want = run_format();
 	struct source *s = &in->source;
 
-	source_open(s, in->path);
+	source_open_as(s, in->path, want.encoding);
 	head_start(&in->head, s, want.format, want.sep);
 	struct found f = find(rd, s, &in->head, want.preamble);
 	in->head.format = f.format;
@@ -241,7 +241,7 @@ look_at(struct read *rd, struct input *in)
 	say(rd, in);
 	say_dropped(rd, in);
 	context_find(rd, in, s);
-	in->open = !s->seekable;
+	in->open = !s->again;
 	if (!in->open)
 		source_close(s);
 }
@@ -257,7 +257,7 @@ look_open(struct input *in, struct source *s)
 		*s = in->source;
 		return;
 	}
-	source_open(s, in->path);
+	source_open_as(s, in->path, want.encoding);
 	head_start(&h, s, want.format, want.sep);
 	bool same = source_peek(s, in->lead + 1).n > in->lead;
 	if (same) {

@@ -34,6 +34,9 @@ static const struct {
 	{ "UNTERMINATED_QUOTE", "a quote is never closed" },
 	{ "NUL_BYTE", "a NUL byte" },
 	{ "ENCODING", "not UTF-8" },
+	{ "ENCODING", "not text of its encoding" },
+	{ "JSON_INVALID", "not JSON" },
+	{ "KEY_LATE", "a key that the header does not have" },
 };
 
 const char *

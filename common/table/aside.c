@@ -42,7 +42,8 @@ static struct reject
 describe(const struct rows *r, const struct row_fault *f, struct line_cursor *at)
 {
 	const struct block *b = r->block;
-	struct reject j = { .offset = b->offset + (int64_t)(f->from - b->from),
+	bool made = r->table || r->encoding != NULL;
+	struct reject j = { .offset = made ? INT_NONE : b->offset + (int64_t)(f->from - b->from),
 		.column = f->column,
 		.reason = f->reason,
 		.value = f->value,

@@ -19,7 +19,8 @@ enum { ASIDE_TAIL = 64 };
 struct reject {
 	size_t      row;	/* line on which it starts */
 	size_t      line;	/* on which it is wrong */
-	int64_t     offset;	/* of its first byte in the (unpacked) input */
+	int64_t     offset;	/* of its first byte in the (unpacked) input; INT_NONE where that
+				 * is not the input that is read, being recoded or made a table */
 	const char *column;	/* NULL: the record as a whole */
 	const char *reason;
 	struct str  value;

@@ -3,45 +3,22 @@
 
 #include "base/die.h"
 #include "base/utf8.h"
+#include "stream/alien.h"
 #include "table/decode.h"
 #include "table/head.h"
 #include "table/walk.h"
 
 enum { FIRST_LOOK = 64 * 1024, HEAD_MAX = 16 * 1024 * 1024 };
 
-#define LIT(s)                      \
-	{                           \
-		"" s, sizeof(s) - 1 \
-	}
-
 /* What people feed to a table reader by mistake, by its first bytes. */
 static void
-refuse_known(const char *file, struct str s)
+refuse_known(struct source *s, struct str look)
 {
-	static const struct {
-		struct str magic;
-		const char *what;
-	} known[] = {
-		{ LIT("PK\x03\x04"), "a zip file or an xlsx workbook; save the sheet as CSV" },
-		{ LIT("\xd0\xcf\x11\xe0"), "an old Excel workbook (.xls); save the sheet as CSV" },
-		{ LIT("%PDF"), "a PDF" },
-		{ LIT("PAR1"), "a Parquet file" },
-		{ LIT("SQLite format 3"), "an SQLite database" },
-		{ LIT("\x7f"
-		      "ELF"),
-		    "a program" },
-		{ LIT("\xff\xfe"), "UTF-16 text; convert it to UTF-8" },
-		{ LIT("\xfe\xff"), "UTF-16 text; convert it to UTF-8" },
-		{ LIT("<!DOCTYPE"), "a web page, whatever its name says" },
-		{ LIT("<html"), "a web page, whatever its name says" },
-		{ LIT("<?xml"), "XML, not a table" },
-		{ LIT("{\""), "JSON, not a table" },
-		{ LIT("[{"), "JSON, not a table" },
-	};
-
-	for (size_t i = 0; i < sizeof known / sizeof *known; i++)
-		if (str_starts(s, known[i].magic))
-			die("%s: this is %s", file, known[i].what);
+	if (alien_more(look))
+		look = source_peek(s, ALIEN_LOOK);
+	const char *what = alien_what(look);
+	if (what != NULL)
+		die("%s: this is %s", s->name, what);
 }
 
 /* Of the header only: a NUL further down costs its record, not the file. */
@@ -55,7 +32,7 @@ refuse_binary(const char *file, struct str header)
 static bool
 bom(struct str s)
 {
-	return str_starts(s, (struct str)LIT("\xef\xbb\xbf"));
+	return str_starts(s, STR("\xef\xbb\xbf"));
 }
 
 static enum format
@@ -149,16 +126,21 @@ head_start(struct head *h, struct source *s, enum format format, char sep)
 	struct str look = source_peek_line(s, FIRST_LOOK);
 
 	*h = (struct head){ .file = s->name, .format = format, .sep = sep, .lines = 1 };
+	if (source_is_table(s)) {
+		h->format = FORMAT_TSV;
+		h->sep = '\t';
+		h->lines = s->stream->first_line;
+	}
 	while (bom(look)) { /* twice, when two tools each wrote one */
 		source_skip(s, 3);
 		look = source_peek_line(s, FIRST_LOOK);
 	}
 	if (look.n == 0)
 		die("%s: empty, not even a header line", s->name);
-	refuse_known(s->name, look);
+	if (!source_is_table(s))
+		refuse_known(s, look);
 	refuse_binary(s->name, (struct str){ look.p, line_length(look) });
-	if (str_starts(look, (struct str)LIT("sep=")) && line_length(look) == 5 &&
-	    format != FORMAT_TSV) {
+	if (str_starts(look, STR("sep=")) && line_length(look) == 5 && h->format != FORMAT_TSV) {
 		h->format = FORMAT_CSV;
 		h->sep = look.p[4];
 		skip_line(h, s);

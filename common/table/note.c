@@ -137,6 +137,16 @@ notes_print(const struct notes *n, const char *file, size_t lines_before)
 	free(all.at);
 }
 
+uint64_t
+notes_count(const struct notes *n, const char *reason)
+{
+	uint64_t count = 0;
+
+	for (const struct note_kind *k = n->kinds; k != NULL; k = k->next)
+		count += strcmp(k->reason, reason) == 0 ? k->count : 0;
+	return count;
+}
+
 void
 notes_reset(struct notes *n)
 {

@@ -39,6 +39,8 @@ void notes_merge(struct notes *into, struct notes *from);	/* empties from */
 /* Print to stderr as "prog: file:line: column: reason: 'value'"; lines_before
  * is added to every line. */
 void notes_print(const struct notes *, const char *file, size_t lines_before);
+/* Rows left out for this reason, in any column. */
+uint64_t notes_count(const struct notes *, const char *reason);
 void notes_reset(struct notes *);	/* keeps the counts */
 
 #endif

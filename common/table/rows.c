@@ -1,11 +1,13 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "base/utf8.h"
+#include "stream/stream.h"
 #include "table/rows.h"
 #include "table/scan.h"
 #include "table/walk.h"
 
 static const char fewer[] = "fewer fields than the header";
 static const char more[] = "more fields than the header";
+const char rows_not_utf8[] = "not UTF-8";
 
 static void
 keep(struct row_faults *to, const struct row_fault *f)
@@ -30,6 +32,34 @@ static void
 note_whole(struct rows *r, size_t from, size_t to, size_t seq, const char *reason)
 {
 	note(r, &(struct row_fault){ from, to, from, seq, SIZE_MAX, NULL, reason, { 0 } });
+	r->solid = from + 1;
+}
+
+/* A record that could not be made a line of the table (stream.h). */
+static void
+note_mark(struct rows *r, size_t from, size_t to, size_t seq)
+{
+	struct str text = { r->buf + from + 2, to - from - 2 };
+	const char *reason = r->buf[from + 1] == STREAM_LATE_KEY ?
+	    "a key that the header does not have" :
+	    "not JSON";
+
+	note(r,
+	    &(struct row_fault){ from, to, from, seq, SIZE_MAX, NULL, reason,
+		decode_tsv(text, r->arena) });
+	r->solid = from + 1;
+}
+
+/* FF came in the place of what could not be decoded. */
+static void
+note_bytes(struct rows *r, size_t from, size_t to, size_t seq)
+{
+	bool recoded = r->encoding != NULL && !r->table;
+
+	note(r,
+	    &(struct row_fault){ from, to, from, seq, SIZE_MAX, NULL,
+		recoded ? "not text of its encoding" : rows_not_utf8,
+		recoded ? str_of(r->encoding) : ((struct str){ 0 }) });
 	r->solid = from + 1;
 }
 
@@ -158,6 +188,14 @@ look_closer(struct rows *r, size_t i, uint32_t start, uint32_t end, bool utf8)
 	size_t from = (size_t)r->pos[start] + 1, to = r->pos[end], columns = r->head->n;
 	struct str s = { r->buf + from, to - from };
 
+	if (utf8 && r->table && s.n >= 2 && *s.p == STREAM_MARK) {
+		note_mark(r, from, to, i);
+		return false;
+	}
+	if (utf8 && utf8_valid(s) < s.n) { /* first: it may be why cells are missing */
+		note_bytes(r, from, to, i);
+		return false;
+	}
 	if (end - start != columns && !odd_count(r, i, start, end))
 		return false;
 	if (columns > 1 && end - start == columns &&
@@ -167,10 +205,6 @@ look_closer(struct rows *r, size_t i, uint32_t start, uint32_t end, bool utf8)
 	}
 	if (r->block->nul && s.n > 0 && memchr(s.p, '\0', s.n) != NULL) {
 		note_whole(r, from, to, i, "a NUL byte");
-		return false;
-	}
-	if (utf8 && utf8_valid(s) < s.n) {
-		note_whole(r, from, to, i, "not UTF-8");
 		return false;
 	}
 	return true;
@@ -209,7 +243,8 @@ rows_take(struct rows *r, const struct block *b, bool utf8, uint64_t order)
 		r->rec_cap = b->nrow + b->nrow / 2;
 		r->rec = mem_resize(r->rec, r->rec_cap * sizeof *r->rec);
 	}
-	utf8 = utf8 && !scan_utf8(b->buf + b->from, b->to - b->from);
+	utf8 = (utf8 || r->table || r->encoding != NULL) &&
+	    !scan_utf8(b->buf + b->from, b->to - b->from);
 	bool suspect = b->nul || utf8;
 	size_t short_len = columns > 1 ? columns : 0; /* a record of separators only */
 	uint64_t before = r->notes->rejected;

@@ -68,6 +68,8 @@ struct rows {
 	int64_t   from, to;		/* offsets at which records may begin; to 0: any */
 	const struct row_lines *only;	/* NULL: all records */
 	size_t    unwanted;		/* records that are not of `only` */
+	const char *encoding;		/* the input was recoded from, or NULL */
+	bool      table;		/* it was made into TSV: lines may be marks (stream.h) */
 	const struct block *block;
 	struct notes *notes;
 	/* private: what aside.h works on */
@@ -149,7 +151,11 @@ struct line_cursor {
 size_t rows_line_on(const struct rows *, size_t i, struct line_cursor *);
 size_t block_line_on(const struct block *, size_t at, struct line_cursor *);
 
-/* For the engine: take in a block.  `utf8` leaves out records that are not. */
+/* What --encoding may be the remedy for. */
+extern const char rows_not_utf8[];
+
+/* For the engine: take in a block.  `utf8` leaves out records that are not; of what
+ * was recoded or made into a table they are left out in any case. */
 void rows_take(struct rows *, const struct block *, bool utf8, uint64_t order);
 
 #endif

@@ -54,7 +54,7 @@ open_input(const struct job *job, const char *path, struct source *s, struct hea
 		progress_start(s, run_quiet());
 		return;
 	}
-	source_open(s, path);
+	source_open_as(s, path, f.encoding);
 	progress_start(s, run_quiet());
 	head_read(h, s, f.format, f.sep, f.preamble, f.renames, names);
 }
@@ -85,6 +85,8 @@ add_up(struct run *run, const struct source *source, struct worker *w, int n, ui
 	notes_print(&notes, source->name, notes.rejected > 0 ? run_lines_before(run, source) : 0);
 	uint64_t rejected = notes.rejected;
 	run_total.count.rejected += rejected;
+	if (source->encoding == NULL && !source_is_table(source))
+		run_total.not_utf8 += notes_count(&notes, rows_not_utf8);
 	run_total.count.blank += notes.blank;
 	run_total.count.footnotes += run->aside.footnotes;
 	*order += (blocks + 1) << 24;
@@ -143,6 +145,7 @@ run_all(const struct job *job, char **files)
 	uint64_t order = 0;
 
 	(void)run_status(); /* a wrong --max-rejects, before any work */
+	(void)run_encoding();
 	memset(w, 0, (size_t)n * sizeof *w);
 	for (char **f = *files ? files : standard; *f != NULL; f++)
 		run_file(job, *f, w, n, &first, &order, &names);
@@ -160,6 +163,7 @@ run_all(const struct job *job, char **files)
 	}
 	arena_free(&names);
 	free(w);
+	run_hint();
 	if (job->end == NULL)
 		run_summary();
 	return acc;

@@ -91,10 +91,11 @@ struct run_format {
 	char   sep;
 	size_t preamble;
 	const struct opt_list *renames;
+	const char *encoding;	/* NULL: none was named */
 };
 struct run_format run_format(void);
 
-/* --from --sep --preamble -C -j -q --strict --max-rejects */
+/* --from --sep --encoding --preamble -C -j -q --strict --max-rejects */
 extern const struct opt input_options[];
 bool run_quiet(void);
 int  run_workers(void);		/* as -j says */

@@ -45,6 +45,7 @@ struct worker {
 /* Over all inputs of this run. */
 struct run_total {
 	struct run_count count;
+	uint64_t not_utf8; /* rows that --encoding might save */
 	struct {
 		struct digest *at;
 		size_t len, cap;
@@ -60,6 +61,8 @@ void run_slice(struct run *, struct source *);
 size_t run_lines_before(const struct run *, const struct source *);
 
 bool run_strict(void);
+const char *run_encoding(void);	/* dies when --encoding names none */
 void run_summary(void);
+void run_hint(void);	/* what could be done about rows left out */
 
 #endif

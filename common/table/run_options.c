@@ -3,11 +3,12 @@
 #include <sched.h>
 
 #include "base/die.h"
+#include "stream/recode.h"
 #include "table/run_impl.h"
 
 enum { WORKERS_MAX = 256 };
 
-static const char *from_word, *sep_word, *rejects_word;
+static const char *from_word, *sep_word, *rejects_word, *encoding_word;
 static struct opt_list renames;
 static int64_t jobs, preamble;
 static bool quiet, strict;
@@ -17,6 +18,8 @@ const struct opt input_options[] = {
 	OPT_WORD(0, "from", "csv|tsv", &from_word,
 	    "read as CSV or TSV whatever the header looks like"),
 	OPT_TEXT(0, "sep", "CHAR", &sep_word, "read CSV with this separator, such as ; or |"),
+	OPT_TEXT(0, "encoding", "NAME", &encoding_word,
+	    "encoding of inputs without a byte order mark, such as gb18030, big5 or latin-1"),
 	OPT_NUM(0, "preamble", "N", &preamble, 0, 1000000, "lines in front of the header"),
 	OPT_LIST('C', "column", "NAME=ACTUAL", &renames,
 	    "read the column ACTUAL as NAME (repeatable)"),
@@ -81,15 +84,33 @@ separator(void)
 	return *sep_word;
 }
 
+const char *
+run_encoding(void)
+{
+	static const char *name;
+
+	if (encoding_word != NULL && name == NULL && (name = recode_name(encoding_word)) == NULL)
+		die_usage("--encoding: not known: %s", quoted(str_of(encoding_word)));
+	return name;
+}
+
 struct run_format
 run_format(void)
 {
 	return (struct run_format){ .sep = separator(),
 		.preamble = (size_t)preamble,
 		.renames = &renames,
+		.encoding = run_encoding(),
 		.format = from_word == NULL ? (sep_word ? FORMAT_CSV : FORMAT_AUTO) :
 		    *from_word == 'c'	    ? FORMAT_CSV :
 					      FORMAT_TSV };
+}
+
+void
+run_hint(void)
+{
+	if (!quiet && run_total.not_utf8 > 0 && encoding_word == NULL)
+		warn("rows that are not UTF-8 may be in another encoding: name it with --encoding");
 }
 
 void

@@ -83,6 +83,8 @@ start_worker(struct worker *w)
 	w->rows.odd_ctx = run->job->ctx;
 	w->rows.only = run->only;
 	w->rows.want_faults = run->job->reject != NULL;
+	w->rows.encoding = run->feed.source->encoding;
+	w->rows.table = source_is_table(run->feed.source);
 	w->rows.csv = run->head->format == FORMAT_CSV;
 	for (w->rows.ncols = 0; w->rows.cols != NULL && w->rows.cols[w->rows.ncols].name != NULL;)
 		w->rows.ncols++;

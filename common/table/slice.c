@@ -42,7 +42,7 @@ run_slice(struct run *run, struct source *s)
 	int64_t first = s->at, size = s->end - first, n = run->job->slices, k = run->job->slice;
 
 	if (!s->seekable)
-		die("%s: --slice needs a plain file, not a pipe or a packed one", s->name);
+		die("%s: --slice needs a plain file in UTF-8, not a pipe or a packed one", s->name);
 	int64_t from = first + (int64_t)((__int128)size * (k - 1) / n);
 	int64_t to = first + (int64_t)((__int128)size * k / n);
 	if (run->head->format == FORMAT_CSV) {

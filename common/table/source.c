@@ -10,7 +10,6 @@
 #include "base/die.h"
 #include "base/mem.h"
 #include "table/source.h"
-#include "table/unpack.h"
 
 void
 source_widen(int fd)
@@ -53,66 +52,37 @@ read_fd(struct source *s, char *to, size_t n, bool soon)
 	return got;
 }
 
+/* The same; what a stream holds back itself it gives without being asked. */
+static size_t
+read_stream(struct source *s, char *to, size_t n, bool soon)
+{
+	size_t got = 0, r;
+
+	while (got < n) {
+		r = s->stream->read(s->stream, to + got, n - got);
+		if (r == 0) {
+			s->eof = true;
+			break;
+		}
+		got += r;
+		if (soon && got < n && is_idle(s->fd))
+			break;
+	}
+	return got;
+}
+
 static size_t
 read_more(struct source *s, char *to, size_t n, bool soon)
 {
 	if (s->eof || n == 0)
 		return 0;
-	if (s->unpack != NULL) {
-		size_t got = unpack_read(s->unpack, to, n);
-		s->eof = got < n;
-		return got;
-	}
+	if (s->stream != NULL)
+		return read_stream(s, to, n, soon);
 	if (!s->seekable)
 		return read_fd(s, to, n, soon);
 	size_t got = source_read_at(s, to, n, s->at + (int64_t)s->nheld);
 	s->eof = got < n;
 	return got;
-}
-
-void
-source_open(struct source *s, const char *path)
-{
-	struct stat st;
-
-	*s = (struct source){ .name = path };
-	if (strcmp(path, "-") == 0) {
-		s->name = "<stdin>";
-		s->fd = STDIN_FILENO;
-	} else if ((s->fd = open(path, O_RDONLY | O_CLOEXEC)) < 0) {
-		die_errno("cannot open %s", quoted(str_of(path)));
-	}
-	if (fstat(s->fd, &st) != 0)
-		die_errno("cannot read %s", s->name);
-	if (S_ISDIR(st.st_mode))
-		die("cannot read %s: it is a folder", quoted(str_of(path)));
-	if (S_ISREG(st.st_mode)) {
-		off_t at = lseek(s->fd, 0, SEEK_CUR);
-		s->seekable = at >= 0;
-		s->at = at < 0 ? 0 : at;
-		s->end = st.st_size;
-		posix_fadvise(s->fd, 0, 0, POSIX_FADV_SEQUENTIAL);
-	} else {
-		source_widen(s->fd);
-	}
-	struct str head = source_peek(s, UNPACK_MAGIC);
-	if (unpack_known(head)) {
-		s->unpack = unpack_start(s->fd, s->name, s->seekable, s->at, head);
-		s->seekable = false;
-		s->eof = false;
-		s->nheld = 0;
-	}
-}
-
-void
-source_close(struct source *s)
-{
-	if (s->unpack != NULL)
-		unpack_stop(s->unpack);
-	if (s->fd != STDIN_FILENO)
-		close(s->fd);
-	free(s->held);
-	s->held = NULL;
 }
 
 static struct str

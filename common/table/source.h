@@ -1,11 +1,12 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
- * source - the bytes of one input: file, pipe or compressed stream.
+ * source - the bytes of one input: file, pipe, or a chain of streams.
  *
- * A regular file (a redirected stdin too) can be read at any offset by any
- * worker; everything else is read in order by one worker at a time.
- * gz, zst, xz and bz2 are recognised by content and unpacked by libarchive,
- * which is loaded only then.  Errors die with the name of the input.
+ * A regular file of plain text (a redirected stdin too) can be read at any
+ * offset by any worker; everything else is read in order by one worker at a
+ * time.  What an input is is told by its content: gz, zst, xz and bz2 are
+ * unpacked, other encodings recoded to UTF-8 (recode.h).  Errors die with the
+ * name of the input.
  */
 #ifndef TABLE_SOURCE_H
 #define TABLE_SOURCE_H
@@ -15,16 +16,17 @@
 #include <sys/types.h>
 
 #include "base/str.h"
-
-struct unpack;
+#include "stream/stream.h"
 
 struct source {
 	const char    *name;	/* for messages; "<stdin>" */
 	int            fd;
 	bool           seekable;	/* source_read_at() may be used */
+	bool           again;	/* a regular file: it can be opened a second time */
 	int64_t        at;	/* bytes handed out; of a file, where they were */
 	int64_t        end;	/* seekable: the bytes still to read end here */
-	struct unpack *unpack;	/* compressed, or NULL */
+	struct stream *stream;	/* NULL: the bytes are those of the file or pipe */
+	const char    *encoding;	/* what it was recoded from, or NULL */
 	/* bytes read ahead by source_peek() and not yet handed out */
 	char          *held;
 	size_t         nheld, room;
@@ -38,7 +40,14 @@ enum {
 
 /* "-" is standard input. Dies when it cannot be opened or is a folder. */
 void source_open(struct source *, const char *path);
+
+/* The same, but what has no byte order mark is in this encoding (recode_name());
+ * NULL: UTF-16 is told by its NULs, all else counts as UTF-8. */
+void source_open_as(struct source *, const char *path, const char *encoding);
 void source_close(struct source *);
+
+/* Take what is still to be read, which was UTF-8 so far, to be in this encoding. */
+void source_recode(struct source *, const char *encoding);
 
 /* At least `want` bytes from the current place, fewer only at the end. They
  * stay in the source; the slice holds until the next call. */
@@ -60,6 +69,13 @@ size_t source_read_soon(struct source *, char *to, size_t n);
 
 /* Bytes at an absolute offset of a seekable source; any thread. */
 size_t source_read_at(const struct source *, char *to, size_t n, int64_t offset);
+
+/* TSV already, whatever the input was (stream.h). */
+static inline bool
+source_is_table(const struct source *s)
+{
+	return s->stream != NULL && s->stream->table;
+}
 
 /* Enlarge the pipe behind a descriptor, if it is one. */
 void source_widen(int fd);
