@@ -3,14 +3,7 @@
 # csv and decimal modules; small files are the cases of a torture suite written
 # for this project (CC0), named beside each.
 load helper
-
-# demo FILE STATUS - read a demo export with the adapter chosen by itself
-demo() {
-	cd "$TOP/share/demo" || return
-	run "-${2:-0}" --separate-stderr ingest "$1"
-	printf '%s\n' "$output" >"$BATS_TEST_TMPDIR/out.tsv"
-	cd "$BATS_TEST_TMPDIR" || return
-}
+load exports
 
 # own STATUS INPUT ARG ... - read INPUT (for printf %b) with the adapter of the tests
 own() {
@@ -21,104 +14,6 @@ own() {
 	run "-$want" --separate-stderr ingest read --adapter="$BATS_TEST_DIRNAME/data/ingest/own.tsv" \
 	    "$@" in.csv
 	printf '%s\n' "$output" >out.tsv
-}
-
-# column NAME ... - those columns of out.tsv, without the header, blank between
-column() {
-	awk -F '\t' -v want="$*" 'NR == 1 { for (i = 1; i <= NF; i++) at[$i] = i; n = split(want, w, " "); next }
-	    { for (i = 1; i <= n; i++) printf "%s%s", (w[i] in at) ? $at[w[i]] : "no " w[i], i < n ? " " : "\n" }' out.tsv
-}
-
-# total NAME - of a column, exactly for whole numbers and cents
-total() { column "$1" | awk '{ s += $1 * 100 } END { printf "%.0f\n", s }' | sed 's/..$/.&/; s/\.00$//; s/^\./0./'; }
-
-says() { assert_equal "${stderr_lines[${2:-0}]}" "ingest$1"; }
-balance() { assert_equal "${stderr_lines[-1]}" "ingest${2- read}: $1"; }
-
-@test "a Douyin list of works: fractions, seconds, a private row, no id" {
-	demo douyin-作品列表.csv
-	says ': douyin-作品列表.csv: read as douyin/works, 16 of 16 labels known'
-	balance '49 rows in = 49 out + 0 rejected + 0 skipped' ''
-	assert_equal "$(total views) $(total likes) $(total avg_watch_ms)" '918340 39688 874530'
-	run -0 column views likes flags
-	assert_equal "$(grep -c p <<<"$output") $(grep p <<<"$output")" '1 0 12 kp'
-	run -0 column platform title tags published finish_rate rate_5s ctr bounce_2s avg_watch_ms row
-	assert_line -n 1 'douyin 十分钟焖出一锅腊味煲仔饭 #小满灶台 小满灶台 2026-11-20T04:05:12Z 0.7412 0.9036 0.1874 0.0518 14210 3'
-	assert_equal "$(column item | sort -u | wc -l)" 49
-	refute [ "$(column item | grep -cvE '^h[0-9a-f]{16}$')" -gt 0 ]
-}
-
-@test "a Xiaohongshu list of notes: a banner, counts as 12235.0, an empty title is a note" {
-	demo xiaohongshu-笔记列表明细表.csv
-	says ': xiaohongshu-笔记列表明细表.csv: read as xiaohongshu/notes, 13 of 13 labels known, header in line 2'
-	balance '42 rows in = 41 out + 0 rejected + 1 skipped (1 preamble)' ''
-	assert_equal "$(total views) $(total impressions)" '127153 793644'
-	run -0 column title published impressions views row
-	assert_line -n 0 '给老狗做一张防滑垫 图文版 2026-11-20T12:31:47Z 0 126 3'
-	assert_equal "$(column published title | grep '^2026-11-14T10:22:09Z')" '2026-11-14T10:22:09Z '
-}
-
-@test "WeChat Channels: percent signs, 秒, days, and 喜欢 is not collects" {
-	demo shipinhao-视频数据.csv
-	balance '31 rows in = 31 out + 0 rejected + 0 skipped' ''
-	assert_equal "$(total views) $(total likes) $(total avg_watch_ms)" '128266 3970 548710'
-	run -0 column item published finish_rate avg_watch_ms likes x_喜欢 collects flags
-	assert_line -n 0 'export/UzFfAgtLmgL802JsCQPzYlw7 2026-11-18T16:00:00Z 0.3138 9670 95 162  d'
-}
-
-@test "Kuaishou: 万 is flagged, the row with one cell too many is named" {
-	demo kuaishou-作品分析.csv 1
-	says ': kuaishou-作品分析.csv:10: more fields than the header' 1
-	balance '37 rows in = 36 out + 1 rejected + 0 skipped' ''
-	assert_equal "$(total views)" 351932
-	assert_equal "$(column flags | grep -c a)" 11
-	run -0 column item views likes finish_rate avg_watch_ms flags
-	assert_line -n 2 '3xj1i5zzll840dv 39000 1914 0.341 23800 a'
-}
-
-@test "YouTube: the Total row is passed over, hours and percents are converted" {
-	demo 'youtube-Table data.csv'
-	balance '28 rows in = 27 out + 0 rejected + 1 skipped (1 total)' ''
-	assert_equal "$(total views) $(total watch_ms) $(total duration_ms)" '82836 1536842160 1303000'
-	run -0 column item title published duration_ms avg_watch_ms watch_ms ctr follows flags row
-	assert_line -n 0 'vbSuejIkEkZ Three dumpling fillings 2026-11-18T08:00:00Z 52000 19000 339395760 0.0564 35 du 3'
-}
-
-@test "TikTok: ids from links, years from ids, undefined is missing" {
-	demo tiktok-Content.csv
-	balance '27 rows in = 27 out + 0 rejected + 0 skipped' ''
-	assert_equal "$(total views)" 340798
-	assert_equal "$(column asof flags | sort -u)" '2026-11-20T00:00:00Z dy'
-	run -0 column item published shares
-	assert_line -n 1 '7709489220883537199 2026-11-18T00:00:00Z '
-	assert_line -n 26 '7703511770150602569 2026-11-02T00:00:00Z 135'
-	assert_equal "$(column shares | grep -c '^$')" 2
-}
-
-@test "Qianchuan and TikTok Ads become spend, each with its currency" {
-	demo qianchuan-素材日报.csv
-	balance '45 rows in = 45 out + 0 rejected + 0 skipped' ''
-	assert_equal "$(total spend) $(total gmv) $(total orders)" '10626 18132.30 248'
-	assert_equal "$(column currency platform attribution | sort -u)" 'CNY douyin overall_pay'
-	run -0 column creative item adgroup day
-	assert_line -n 0 '7512848955578766015 7704186195926309704 1854391297323869 2026-11-16'
-	demo tiktok-ads.csv
-	assert_equal "$(total spend) $(total gmv)" '10952.02 14364'
-	assert_equal "$(column currency channel | sort -u)" 'USD tiktok_ads'
-	assert_equal "$(column spend | sed -n 2p)" 1244.57
-}
-
-@test "Doudian orders: guarded ids, the state after sale counts first, no buyer comes out" {
-	demo doudian-订单.csv
-	balance '412 rows in = 412 out + 0 rejected + 0 skipped' ''
-	assert_equal "$(total amount)" 28813.50
-	assert_equal "$(column order | sort -u | wc -l)" 400
-	assert_equal "$(column status | sort | uniq -c | sed 's/^ *//' | sort)" \
-	    "$(printf '%s\n' '100 已完成' '22 已关闭' '25 退款成功' '265 已发货')"
-	run -0 column order item creator product amount time
-	assert_line -n 0 '6920152820364922383 7704257686366289194 7512376796012283373 3794676190574814329 45.00 2026-11-16T00:21:47Z'
-	run -1 grep -c '赵\*\*\|171\*\*\*\*5744\|收件\|手机\|地址' out.tsv
-	assert_output 0
 }
 
 @test "events and comments are read as themselves" {

@@ -16,6 +16,7 @@
 #define BAD_SPAN	"not a duration"
 #define BAD_MONEY	"not an amount"
 #define BAD_DECIMALS	"more than four decimals"
+#define BAD_WHOLE	"decimals in a currency that has none (say --decimal=, if they are thousands)"
 #define BAD_CURRENCY	"another currency than the adapter's"
 #define BAD_TIME	"not a date or time"
 #define BAD_NO_YEAR	"no year, and nothing in the file tells it (give --asof)"

@@ -108,7 +108,15 @@ currency_sign(struct str *s)
 		{ { "฿", 3 }, "THB" },
 		{ { "₱", 3 }, "PHP" },
 		{ { "Rp", 2 }, "IDR" },
+		{ { "RMB", 3 }, "CNY" },
 		{ { "RM", 2 }, "MYR" },
+		{ { "円", 3 }, "JPY" },
+		{ { "₩", 3 }, "KRW" },
+		{ { "CNY", 3 }, "CNY" },
+		{ { "USD", 3 }, "USD" },
+		{ { "VND", 3 }, "VND" },
+		{ { "JPY", 3 }, "JPY" },
+		{ { "EUR", 3 }, "EUR" },
 	};
 
 	for (size_t i = 0; i < sizeof known / sizeof *known; i++) {
@@ -140,15 +148,37 @@ fits(const char *codes, struct str currency)
 	return currency.n == 0 || !is_code(currency) || str_find(str_of(codes), currency) != NULL;
 }
 
+/* Currencies whose notes and exports know no smaller unit. */
+static bool
+is_whole(struct str currency)
+{
+	static const char codes[] = "VND|JPY|KRW";
+
+	return currency.n == 3 && str_find(str_of(codes), currency) != NULL;
+}
+
+/* 1.000 may be a thousand. */
+static bool
+may_be_thousands(struct str s, char mark)
+{
+	const char *dot = memchr(s.p, mark, s.n);
+	size_t n = 0;
+
+	for (const char *p = dot ? dot + 1 : s.p + s.n; p < s.p + s.n && *p >= '0' && *p <= '9';
+	     p++)
+		n++;
+	return n == 3;
+}
+
 const char *
 value_money(struct str cell, const struct spelling *how, struct str currency, int64_t unit_e4,
     struct money *to, int *flags)
 {
 	char buf[CELL_MAX];
 	struct decimal d;
-	bool rounded = false;
+	bool rounded = false, is_int = unit_e4 == MONEY_ONE && is_whole(currency);
 
-	if (!how->comma && unit_e4 == MONEY_ONE && decimal_plain(cell, 4, &to->e4))
+	if (!how->comma && unit_e4 == MONEY_ONE && !is_int && decimal_plain(cell, 4, &to->e4))
 		return NULL;
 	struct str s = clean_narrow(cell, buf), all = s;
 	bool minus = unbracket(&s);
@@ -165,6 +195,10 @@ value_money(struct str cell, const struct spelling *how, struct str currency, in
 	if (str_trim(s).n > 0)
 		return decimal_blame(all, BAD_MONEY);
 	int64_t whole;
+	if (is_int && factor == 1 &&
+	    (may_be_thousands(all, how->comma ? ',' : '.') ||
+		!decimal_scaled(&d, 1, false, &whole)))
+		return BAD_WHOLE;
 	if (!decimal_scaled(&d, factor * unit_e4, rounded, &to->e4))
 		return decimal_scaled(&d, factor * unit_e4, true, &whole) ? BAD_DECIMALS :
 									    BAD_MONEY;

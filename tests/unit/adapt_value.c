@@ -253,6 +253,10 @@ amounts(void)
 		{ "abc", "CNY", BAD_MONEY },
 		{ "1,23", "CNY", BAD_MONEY },
 		{ "5%", "CNY", BAD_MONEY },
+		{ "1.234₫", "VND", BAD_WHOLE }, /* 1234, or a mistake: never 1 */
+		{ "1.000", "VND", BAD_WHOLE },
+		{ "12.5", "JPY", BAD_WHOLE },
+		{ "600,000 VND", "USD", BAD_CURRENCY },
 		{ "99999999999999999", "CNY", BAD_MONEY },
 	};
 	struct money m;
@@ -275,6 +279,13 @@ amounts(void)
 	SAME(value_money(STR("1.234.567₫"), &comma, STR("VND"), MONEY_ONE, &m, &flags), NULL,
 	    "VND");
 	CHECK_INT(m.e4, 12345670000, "1.234.567₫");
+	static const char *const dong[] = { "1,234,567₫", "1234567.00", "1,234,567 VND",
+		"₫1234567" };
+	for (size_t i = 0; i < sizeof dong / sizeof *dong; i++) {
+		SAME(value_money(str_of(dong[i]), &point, STR("VND"), MONEY_ONE, &m, &flags), NULL,
+		    dong[i]);
+		CHECK_INT(m.e4, 12345670000, dong[i]);
+	}
 }
 
 /* Kinds of instants: with a time, of a day alone, without a year. */

@@ -1,0 +1,57 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+# What crawlers write: MediaCrawler for four platforms, and one that is sold.
+load helper
+load exports
+
+@test "Douyin: seconds, text counts, rounded ones flagged, the crawl is asof" {
+	reads 0 crawler-dy.csv
+	chosen crawler/dy 18 18 crawler-dy.csv
+	is 'platform item published asof likes collects comments flags' \
+	    'douyin 7700000000000000001 2026-07-24T05:20:00Z 2026-07-25T05:20:00.123Z 12034 220 87 u' \
+	    'douyin 7700000000000000002 2026-07-24T05:20:01Z 2026-07-25T05:20:00.123Z 12000 100000  au'
+}
+
+@test "Xiaohongshu and Kuaishou count in milliseconds" {
+	reads 0 crawler-xhs.csv
+	chosen crawler/xhs 19 19 crawler-xhs.csv
+	is 'platform item published genre tags likes collects x_desc' \
+	    'xiaohongshu 66f2a1b2000000001e03aaaa 2026-07-24T05:20:00Z video 园艺|薄荷 12000 100000 第一步\n剪下 "顶芽"'
+	reads 0 crawler-ks.csv
+	chosen crawler/ks 15 15 crawler-ks.csv
+	is 'platform item published views likes' 'kuaishou 3xmadeupmadeup1 2026-07-24T05:20:00Z 12034 532'
+}
+
+@test "Bilibili: the number behind av is the id" {
+	reads 0 crawler-bili.csv
+	chosen crawler/bili 19 19 crawler-bili.csv
+	is 'platform item published views likes comments shares collects x_video_coin_count' \
+	    'bilibili 2001 2026-07-24T05:20:00Z 12034 602 87 118 220 40'
+}
+
+@test "the crawler that is sold: notes of Xiaohongshu" {
+	reads 0 crawler-gui.csv
+	chosen crawler/gui 19 19 crawler-gui.csv
+	is 'platform item title tags published likes comments shares collects genre' \
+	    'xiaohongshu 66f2a1b2000000001e03bbbb 换盆 #园艺 园艺 2026-07-24T05:20:00Z 321 6 7 45 图文'
+}
+
+@test "names, faces, places and session tokens come out of no crawl" {
+	for f in dy xhs ks bili gui dy-comments xhs-comments ks-comments bili-comments; do
+		reads 0 crawler-$f.csv
+		run -1 grep -E 'SECRET|00112233445566|园丁|园\*|花\*|31337|5f00aa|a\.jpg|杭州|xsec' out.tsv <(echo "$stderr")
+	done
+}
+
+@test "comments of four platforms, told apart by their item and their columns" {
+	for row in dy:douyin:7700000000000000001 xhs:xiaohongshu:66f2a1b2000000001e03aaaa bili:bilibili:2001; do
+		IFS=: read -r report platform item <<<"$row"
+		reads 0 "crawler-$report-comments.csv"
+		chosen "crawler/$report-comments" 11 11 "crawler-$report-comments.csv"
+		is 'platform time item comment parent text likes' \
+		    "$platform 2026-07-24T05:20:00Z $item 9001 0 好看, 想要 3" \
+		    "$platform 2026-07-24T05:20:00Z $item 9002 9001 同问 0"
+	done
+	reads 0 crawler-ks-comments.csv
+	chosen crawler/ks-comments 8 8 crawler-ks-comments.csv
+	is 'platform time item comment text likes' 'kuaishou 2026-07-24T05:20:00Z 3xmadeupmadeup1 9003 好看 '
+}
