@@ -2,28 +2,32 @@
 /* ingest psi - ids that two parties share, without showing the others */
 #include <stdlib.h>
 
-#include "base/die.h"
-#include "table/source.h"
-
 #include "modes.h"
 #include "psi.h"
 
-enum { PAD = 1024, PAD_MOST = 1 << 24 };
+enum { PAD = 1024, PAD_MOST = 1 << 24, MIN_K = 20 };
 
-static const char *column = "user", *key_file, *new_key, *message_file;
-static int64_t pad = INT_NONE, at_most = INT_NONE;
+static const char *column = "user", *key_file, *new_key, *message_file, *sum, *unit;
+static int64_t pad = INT_NONE, at_most = INT_NONE, min_k = INT_NONE;
 static bool sizes;
 
 static const struct opt options[] = { OPT_TEXT(0, "column", "COL", &column,
 					  "where the ids are; user without it"),
-	OPT_TEXT(0, "key", "FILE", &key_file, "blind, meet: the secret of the party that asks"),
+	OPT_TEXT(0, "key", "FILE", &key_file,
+	    "the secret of the party: blind, meet, add, answer --sum, total"),
 	OPT_TEXT(0, "new-key", "FILE", &new_key, "make such a key, and nothing else"),
 	OPT_TEXT(0, "message", "FILE", &message_file,
-	    "answer, meet: what the other party sent; standard input without it"),
+	    "answer, meet, add, total: what the other party sent; standard input without it"),
 	OPT_NUM(0, "pad", "N", &pad, 1, PAD_MOST,
 	    "blind, answer: fill the set up to a multiple of N; 1024 without it"),
 	OPT_NUM(0, "at-most", "N", &at_most, 1, 1 << 30,
 	    "answer: refuse a request of more than N points"),
+	OPT_TEXT(0, "sum", "COL,...", &sum,
+	    "answer: seal these columns, for sums over the common ids only"),
+	OPT_TEXT(0, "unit", "U,...", &unit,
+	    "answer --sum: values are multiples of this, or one for each; 0.01 without it"),
+	OPT_NUM(0, "min-k", "N", &min_k, 2, 1 << 30,
+	    "add: give no sum of fewer than N common ids; 20 without it"),
 	OPT_FLAG(0, "sizes", &sizes, "answer: let them learn only how many; meet: print only that"),
 	OPT_END };
 
@@ -32,7 +36,7 @@ static const struct opt *const also[] = { input_options, output_options, NULL };
 static const struct column_note reads[] = {
 	{ "user", "",
 	    "ids, or the column of --column; compared byte by byte, rows without are left" },
-	{ "*", "", "meet passes all columns on" },
+	{ "*", "", "meet passes all columns on; amounts or counts in those of --sum" },
 	{ NULL, NULL, NULL },
 };
 
@@ -42,47 +46,12 @@ static const struct column_note writes[] = {
 	{ "asked", "count", "points of the request, with those that hide its size" },
 	{ "offered", "count", "points of the other party, with those that hide its size" },
 	{ "common", "count", "ids that both have" },
+	{ "column", "", "total: of --sum" },
+	{ "n", "count", "total: ids that both have" },
+	{ "sum", "that of the column", "total: of the column over these, exact" },
+	{ "mean", "that of the column", "total: sum / n" },
 	{ NULL, NULL, NULL },
 };
-
-static struct str
-slurp(struct source *s)
-{
-	source_open(s, message_file != NULL ? message_file : "-");
-	for (size_t want = 1 << 20;; want *= 2) {
-		struct str all = source_peek(s, want);
-		if (all.n < want)
-			return all;
-	}
-}
-
-static NORETURN void
-refuse(const char *why)
-{
-	die("%s: %s", message_file != NULL ? message_file : "<stdin>", why);
-}
-
-static void
-read_message(struct psi_message *m)
-{
-	struct source s;
-	const char *why = psi_parse(m, slurp(&s));
-
-	if (why != NULL)
-		refuse(why);
-	source_close(&s);
-}
-
-static void
-write_message(const struct psi_message *m)
-{
-	struct str text = psi_text(m);
-
-	sink_open();
-	sink_write(text.p, text.n);
-	sink_close();
-	free((void *)(uintptr_t)text.p);
-}
 
 static void
 tell(const struct party *p, size_t points)
@@ -97,9 +66,9 @@ blind(const unsigned char key[static CRYPT_KEY], char **files)
 	struct psi_message m;
 	struct party p = { 0 };
 
-	party_read(&p, column, false, files);
+	party_read(&p, column, (struct wanted){ 0 }, files);
 	psi_ask(&m, p.ids, (size_t)pad, key, run_workers());
-	write_message(&m);
+	message_write(&m);
 	tell(&p, m.asked);
 	psi_free(&m);
 	party_free(&p);
@@ -111,14 +80,14 @@ answer(char **files)
 	struct psi_message m;
 	struct party p = { 0 };
 
-	read_message(&m);
+	message_read(&m, message_file);
 	if (at_most != INT_NONE && m.asked > (size_t)at_most)
-		refuse("asks for more points than --at-most allows");
-	party_read(&p, column, false, files);
+		message_refuse(message_file, "asks for more points than --at-most allows");
+	party_read(&p, column, (struct wanted){ 0 }, files);
 	const char *why = psi_answer(&m, p.ids, (size_t)pad, sizes, run_workers());
 	if (why != NULL)
-		refuse(why);
-	write_message(&m);
+		message_refuse(message_file, why);
+	message_write(&m);
 	tell(&p, m.offered);
 	psi_free(&m);
 	party_free(&p);
@@ -161,14 +130,15 @@ meet(const unsigned char key[static CRYPT_KEY], char **files)
 	struct party p = { 0 };
 	size_t n = 0;
 
-	read_message(&m);
+	message_read(&m, message_file);
 	if (m.step == PSI_COUNT && !sizes)
-		refuse("the other party tells only how many are common; --sizes prints it");
-	party_read(&p, column, !sizes, files);
+		message_refuse(message_file,
+		    "the other party tells only how many are common; --sizes prints it");
+	party_read(&p, column, (struct wanted){ .rows = !sizes }, files);
 	bool *common = mem_alloc(p.ids.n + 1);
 	const char *why = psi_meet(&m, p.ids, key, run_workers(), common, &n);
 	if (why != NULL)
-		refuse(why);
+		message_refuse(message_file, why);
 	if (sizes)
 		put_sizes(&m, &p, n);
 	else
@@ -178,36 +148,86 @@ meet(const unsigned char key[static CRYPT_KEY], char **files)
 	party_free(&p);
 }
 
+enum step { BLIND, ANSWER, MEET, ADD, TOTAL, STEPS };
+
+static const struct {
+	const char *name;
+	bool table, gets, sends; /* a table, a message; a message */
+} steps[STEPS] = {
+	[BLIND] = { "blind", true, false, true },
+	[ANSWER] = { "answer", true, true, true },
+	[MEET] = { "meet", true, true, false },
+	[ADD] = { "add", true, true, true },
+	[TOTAL] = { "total", false, true, false },
+};
+
 static void
-check_options(bool asks, bool sends, bool gets, char **files)
+check_own(enum step step)
 {
-	if (asks != (key_file != NULL))
-		die_usage(asks ? "--key FILE is wanted; --new-key FILE makes one" :
-				 "answer takes no --key: its secret is new every time");
-	if (pad != INT_NONE && !sends)
+	if (pad != INT_NONE && step != BLIND && step != ANSWER)
 		die_usage("--pad is for blind and answer");
-	if (message_file != NULL && !gets)
-		die_usage("--message is for answer and meet");
-	if (gets && message_file == NULL)
+	if (sizes && step != ANSWER && step != MEET)
+		die_usage("--sizes is for answer and meet");
+	if (at_most != INT_NONE && step != ANSWER)
+		die_usage("--at-most is for answer");
+	if (sum != NULL && step != ANSWER)
+		die_usage("--sum is for answer");
+	if (sum != NULL && sizes)
+		die_usage("--sum and --sizes are two kinds of answer");
+	if (unit != NULL && sum == NULL)
+		die_usage("--unit is for answer --sum");
+	if (min_k != INT_NONE && step != ADD)
+		die_usage("--min-k is for add");
+}
+
+static void
+check_options(enum step step, char **files)
+{
+	bool secret = step != ANSWER || sum != NULL;
+
+	if (secret != (key_file != NULL))
+		die_usage(secret ? "--key FILE is wanted; --new-key FILE makes one" :
+				   "answer takes no --key: its secret is new every time");
+	if (message_file != NULL && !steps[step].gets)
+		die_usage("--message is for answer, meet, add and total");
+	if (!steps[step].table && *files != NULL)
+		die_usage("total takes no table");
+	if (steps[step].gets && steps[step].table && message_file == NULL)
 		for (char **f = files; f == files || *f != NULL; f++)
 			if (*f == NULL || strcmp(*f, "-") == 0)
 				die_usage("the message or the table can be standard input, not "
 					  "both: --message FILE");
-	if (sizes && !gets)
-		die_usage("--sizes is for answer and meet");
-	if (at_most != INT_NONE && (asks || !gets))
-		die_usage("--at-most is for answer");
-	if (sends && out_new().csv)
+	if (steps[step].sends && out_new().csv)
 		die_usage("a message is no table: no --csv or --excel");
-	if (pad == INT_NONE)
-		pad = PAD;
+	check_own(step);
+}
+
+static void
+take_step(enum step step, const unsigned char key[static CRYPT_KEY], char **files)
+{
+	const struct sum_options o = { .column = column,
+		.message = message_file,
+		.sum = sum,
+		.unit = unit,
+		.pad = (size_t)pad,
+		.at_most = at_most == INT_NONE ? SIZE_MAX : (size_t)at_most,
+		.min_k = min_k == INT_NONE ? MIN_K : (size_t)min_k };
+
+	switch (step) {
+	case BLIND: blind(key, files); break;
+	case ANSWER: sum != NULL ? sums_offer(&o, key, files) : answer(files); break;
+	case MEET: meet(key, files); break;
+	case ADD: sums_add(&o, key, files); break;
+	case TOTAL:
+	case STEPS: sums_total(&o, key); break;
+	}
 }
 
 static int
 run(int argc, char **argv)
 {
-	unsigned char key[CRYPT_KEY];
-	const char *step = argc > 0 ? argv[0] : "";
+	unsigned char key[CRYPT_KEY] = { 0 };
+	int step = 0;
 
 	if (new_key != NULL) {
 		if (argc > 0)
@@ -215,19 +235,16 @@ run(int argc, char **argv)
 		crypt_key_new(new_key);
 		return ST_OK;
 	}
-	bool blinds = strcmp(step, "blind") == 0, answers = strcmp(step, "answer") == 0;
-	bool meets = strcmp(step, "meet") == 0;
-	if (!blinds && !answers && !meets)
-		die_usage("which step: blind, answer or meet?");
-	check_options(!answers, !meets, !blinds, argv + 1);
-	if (!answers)
+	while (step < STEPS && (argc == 0 || strcmp(argv[0], steps[step].name) != 0))
+		step++;
+	if (step == STEPS)
+		die_usage("which step: blind, answer, meet, add or total?");
+	check_options((enum step)step, argv + 1);
+	if (pad == INT_NONE)
+		pad = PAD;
+	if (key_file != NULL)
 		crypt_key_read(key_file, key);
-	if (blinds)
-		blind(key, argv + 1);
-	else if (answers)
-		answer(argv + 1);
-	else
-		meet(key, argv + 1);
+	take_step((enum step)step, key, argv + 1);
 	crypt_wipe(key, sizeof key);
 	return run_status();
 }
@@ -235,7 +252,7 @@ run(int argc, char **argv)
 const struct mode ingest_psi = {
 	.name = "psi",
 	.brief = "ids that two parties share, without showing the others",
-	.operands = "blind|answer|meet [table ...]",
+	.operands = "blind|answer|meet|add|total [table ...]",
 	.opts = options,
 	.also = also,
 	.reads = reads,

@@ -173,6 +173,55 @@ crypt_blind(unsigned char to[static CRYPT_POINT], const unsigned char p[static C
 	return crypto_scalarmult_ristretto255(to, s, p) == 0;
 }
 
+/* The library says no to the identity, but writes it. */
+void
+crypt_power(unsigned char to[static CRYPT_POINT], const unsigned char s[static CRYPT_SCALAR])
+{
+	start();
+	if (crypto_scalarmult_ristretto255_base(to, s) != 0)
+		memset(to, 0, CRYPT_POINT);
+}
+
+void
+crypt_power_int(unsigned char to[static CRYPT_POINT], int64_t n)
+{
+	unsigned char s[CRYPT_SCALAR] = { 0 }, minus[CRYPT_SCALAR];
+	uint64_t size = n < 0 ? -(uint64_t)n : (uint64_t)n;
+
+	for (int i = 0; i < 8; i++)
+		s[i] = (unsigned char)(size >> 8 * i);
+	crypto_core_ristretto255_scalar_negate(minus, s);
+	crypt_power(to, n < 0 ? minus : s);
+	crypt_wipe(s, sizeof s);
+	crypt_wipe(minus, sizeof minus);
+}
+
+bool
+crypt_times(unsigned char to[static CRYPT_POINT], const unsigned char p[static CRYPT_POINT],
+    const unsigned char q[static CRYPT_POINT])
+{
+	start();
+	return crypto_core_ristretto255_add(to, p, q) == 0;
+}
+
+bool
+crypt_over(unsigned char to[static CRYPT_POINT], const unsigned char p[static CRYPT_POINT],
+    const unsigned char q[static CRYPT_POINT])
+{
+	start();
+	return crypto_core_ristretto255_sub(to, p, q) == 0;
+}
+
+bool
+crypt_is_point(const unsigned char p[static CRYPT_POINT])
+{
+	static const unsigned char identity[CRYPT_POINT];
+
+	start();
+	return memcmp(p, identity, sizeof identity) != 0 &&
+	    crypto_core_ristretto255_is_valid_point(p) == 1;
+}
+
 /* The library ends its texts with a NUL; ours have no room for one. */
 void
 crypt_hex(char *to, const void *from, size_t n)

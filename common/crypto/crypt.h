@@ -57,6 +57,18 @@ void crypt_scalar(unsigned char to[static CRYPT_SCALAR]);
 bool crypt_blind(unsigned char to[static CRYPT_POINT], const unsigned char p[static CRYPT_POINT],
     const unsigned char s[static CRYPT_SCALAR]);
 
+/* The same group, written as powers of its base point g: g^s; g^n, also for n
+ * below 0 (g^0, the identity, is 32 zero bytes); p q and p / q, for which either
+ * may be the identity, and false when one is no point.  The last: is it a point
+ * and not the identity? */
+void crypt_power(unsigned char to[static CRYPT_POINT], const unsigned char s[static CRYPT_SCALAR]);
+void crypt_power_int(unsigned char to[static CRYPT_POINT], int64_t n);
+bool crypt_times(unsigned char to[static CRYPT_POINT], const unsigned char p[static CRYPT_POINT],
+    const unsigned char q[static CRYPT_POINT]);
+bool crypt_over(unsigned char to[static CRYPT_POINT], const unsigned char p[static CRYPT_POINT],
+    const unsigned char q[static CRYPT_POINT]);
+bool crypt_is_point(const unsigned char p[static CRYPT_POINT]);
+
 /* Lower-case hex and standard base64 (with padding); sizes without a NUL. */
 void crypt_hex(char *to, const void *, size_t n);			/* 2 n bytes */
 bool crypt_unhex(void *to, size_t n, struct str);			/* exactly 2 n digits */

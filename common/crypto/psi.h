@@ -29,15 +29,34 @@
 #define CRYPTO_PSI_H
 
 #include "crypto/crypt.h"
+#include "crypto/elgamal.h"
 
-enum psi_step { PSI_REQUEST, PSI_ANSWER, PSI_COUNT };
-enum { PSI_NONCE = 16 };
+enum psi_step { PSI_REQUEST, PSI_ANSWER, PSI_COUNT, PSI_OFFER, PSI_SUM };
+enum { PSI_NONCE = 16, PSI_COLUMNS = 16, PSI_NAME = 128 };
+
+/* A column of values: its name, and of how many 1/10000 its unit is. */
+struct psi_column {
+	char    name[PSI_NAME + 1];
+	int64_t unit_e4;	/* 1 to PSI_UNIT_MOST_E4 */
+};
+enum { PSI_UNIT_MOST_E4 = 1000000 };
+bool psi_column_name(struct psi_column *, struct str);	/* false: empty, too long, odd bytes */
+
+/* Of offer and sum only, see psi_sum.h. */
+struct psi_sums {
+	unsigned char nonce[PSI_NONCE], tag[CRYPT_MAC];		/* B's; A sends them back */
+	unsigned char public[CRYPT_POINT];			/* of an offer */
+	size_t n;
+	struct psi_column column[PSI_COLUMNS];
+	struct cipher *at;	/* offer: n of each point of B; sum: the count, then n */
+};
 
 struct psi_message {
 	enum psi_step step;
 	unsigned char nonce[PSI_NONCE], tag[CRYPT_MAC];	/* A's; B sends them back */
 	size_t asked, offered;				/* points of A, and of B */
 	unsigned char (*at)[CRYPT_POINT];		/* asked, then offered */
+	struct psi_sums sums;
 };
 
 struct psi_ids {
@@ -64,6 +83,15 @@ void psi_free(struct psi_message *);
  *   #tuiliu-psi 1 STEP NONCE TAG ASKED OFFERED
  *   a point in hex, ASKED + OFFERED times
  *   #end POINTS SHA-256 of all lines before
+ *
+ * The first line of an offer goes on with B's NONCE TAG PUBLIC and the number
+ * of columns, and that of a sum has only these but PUBLIC; then, for each,
+ *
+ *   #column UNIT NAME
+ *
+ * An offer's points of B have the two points of each sealed value behind them
+ * in the line, with blanks between; a sum has a line of two points for the count
+ * and for each column.
  *
  * The text is malloc'd.  Reading refuses anything foreign, cut short or changed;
  * a message that was refused is to be freed too.
