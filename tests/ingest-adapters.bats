@@ -87,12 +87,13 @@ mine() { tsv 'report label column as' 'r @table spend ' "$@" >mine.tsv; }
 	    'r @zone Asia/Shanghai ' >mine.tsv
 	# 46100.577025 as the issue has it; 25569 days from 1899-12-30 to 1970-01-01, so
 	# 46100 is day 20531, 2026-03-19, and 0.577025 of a day is 13:50:54.96
-	printf 'id,t\na,46100.577025\nb,46100\nc,2026-03-19 13:50:55\nd,46100,\n' | sed 's/^d.*/d,12/' >in.csv
+	# and 45461.8333333333 is 2024-06-18 20:00 (a case of a torture suite, CC0)
+	printf 'id,t\na,46100.577025\nb,46100\nc,2026-03-19 13:50:55\nd,12\ne,45461.8333333333\n' >in.csv
 	run -1 --separate-stderr ingest read -q --adapter=mine.tsv in.csv
-	assert_equal "$(column time <<<"$output")" "$(printf '%s\n' 2026-03-19T05:50:55Z 2026-03-18T16:00:00Z 2026-03-19T05:50:55Z)"
+	assert_equal "$(column time <<<"$output")" "$(printf '%s\n' 2026-03-19T05:50:55Z 2026-03-18T16:00:00Z 2026-03-19T05:50:55Z 2024-06-18T12:00:00Z)"
 	sed -i 's/time_serial/time/' mine.tsv
 	run -1 --separate-stderr ingest read --adapter=mine.tsv in.csv
-	assert_equal "$(grep -c 'a bare number, not a date' <<<"$stderr")" 3
+	assert_equal "$(grep -c 'a bare number, not a date' <<<"$stderr")" 4
 }
 
 @test "mistakes in the columns of an adapter are named with their line" {
@@ -113,4 +114,12 @@ mine() { tsv 'report label column as' 'r @table spend ' "$@" >mine.tsv; }
 	mine 'r @needs nosuch ' 'r a gmv money'
 	run -2 --separate-stderr ingest read --adapter=mine.tsv in.csv
 	assert_equal "$stderr" "ingest read: mine.tsv:3: @needs: report r has no label 'nosuch'"
+}
+
+@test "an empty first column keeps its place" {
+	cd "$BATS_TEST_TMPDIR"
+	tsv 'report label column as' 'r @table posts ' 'r k title text' 'r v account text' >mine.tsv
+	printf 'k,v\nx,kitchen\n' >in.csv
+	run -0 --separate-stderr ingest read -q --adapter=mine.tsv in.csv
+	assert_equal "$(column platform account title src <<<"$output")" "$(printf '\tkitchen\tx\tin.csv')"
 }

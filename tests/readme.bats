@@ -22,3 +22,20 @@ load helper
 	assert_line --regexp '^小店随心推.* loses '
 	assert_line --regexp '^winner .*B beats A'
 }
+
+@test "the adapter that INSTALL prints reads the export beside it" {
+	cd "$BATS_TEST_TMPDIR"
+	sed -n '/^    # the export, in/,/^    ingest --adapter/s/^    //p' "$TOP/INSTALL" >example
+	assert [ "$(wc -l <example)" -gt 15 ]
+	run -0 --separate-stderr bash example
+	assert_equal "${stderr_lines[0]}" 'ingest: 1 rows in = 1 out + 0 rejected + 0 skipped'
+	run -0 column platform item title tags published views likes finish_rate flags <<<"$output"
+	assert_output "$(printf '%s\t' clips c1 'Mint cuttings #garden' garden 2026-07-18T13:00:00Z 1200 60 0.182)au"
+	refute_output --partial 0123456789
+	# and chosen by itself from a folder of one's own
+	mkdir -p own/adapters
+	cp mine.tsv own/adapters/clips.tsv
+	cp "$TUILIU_SHARE"/personal.tsv own
+	run -0 --separate-stderr ingest --share=own export.csv
+	assert_equal "${stderr_lines[0]}" 'ingest: export.csv: read as clips/clips, 7 of 7 labels known'
+}

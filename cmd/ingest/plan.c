@@ -85,7 +85,9 @@ varies(const struct plan *p, const struct read *rd, const struct input *in, size
 static void
 add_piece(struct plan *p, struct out *fixed, struct piece next, struct arena *a)
 {
-	if (fixed->n > 0)
+	bool empty_first = p->npieces == 0 && fixed->begun;
+
+	if (fixed->n > 0 || empty_first)
 		p->piece[p->npieces++] = (struct piece){ .kind = PIECE_TEXT,
 			.text = arena_str(a, (struct str){ fixed->at, fixed->n }) };
 	fixed->n = 0;

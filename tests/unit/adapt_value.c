@@ -253,6 +253,8 @@ amounts(void)
 		{ "abc", "CNY", BAD_MONEY },
 		{ "1,23", "CNY", BAD_MONEY },
 		{ "5%", "CNY", BAD_MONEY },
+		{ "无接单权限", "CNY",
+		    BAD_MONEY },		/* no price is said, and not that there is none */
 		{ "1.234₫", "VND", BAD_WHOLE }, /* 1234, or a mistake: never 1 */
 		{ "1.000", "VND", BAD_WHOLE },
 		{ "12.5", "JPY", BAD_WHOLE },
