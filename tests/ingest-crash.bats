@@ -172,8 +172,10 @@ signalled() {
 	assert_equal "$stderr" 'ingest read: cannot write /nosuch/r.tsv: No such file or directory'
 	run -2 --separate-stderr own in.csv --audit=/nosuch/log
 	assert_equal "$stderr" 'ingest read: cannot write /nosuch/log: No such file or directory'
+	run -2 --separate-stderr own in.csv -o /dev/null
+	assert_equal "$stderr" 'ingest read: cannot replace /dev/null: not a regular file (a > in the shell can write to one)'
 	run -2 --separate-stderr own in.csv -o .
-	assert_equal "$stderr" 'ingest read: cannot replace .: not a regular file'
+	assert_equal "$stderr" 'ingest read: cannot replace .: it is a folder'
 	# a folder that is not ours to write; root may
 	mkdir closed
 	chmod 555 closed
@@ -191,4 +193,12 @@ signalled() {
 	run -2 ingest audit log
 	run -0 --separate-stderr add
 	run -0 ingest audit log
+}
+
+@test "names of files reach the terminal as text" {
+	printf 'b,c\n1,2\n' >$'x\e[31m\n\xc2\x9b.csv'
+	run -2 --separate-stderr ingest read -q $'x\e[31m\n\xc2\x9b.csv'
+	assert_equal "${stderr%%: no adapter*}" 'ingest read: x\x1b[31m\x0a\xc2\x9b.csv'
+	run -2 --separate-stderr ingest raed
+	assert_equal "${stderr_lines[0]}" "ingest: 'raed' is neither a mode nor a file"
 }

@@ -15,16 +15,57 @@ enum { CLEAN_MAX = 8, QUOTED_MAX = 60, QUOTED_BUFS = 4 };
 const char *progname = "?";
 static const char *volatile clean[CLEAN_MAX];
 
+static size_t
+hex_byte(char *to, unsigned char c)
+{
+	static const char digit[] = "0123456789abcdef";
+
+	memcpy(to, (char[]){ '\\', 'x', digit[c >> 4], digit[c & 15] }, 4);
+	return 4;
+}
+
+/* Texts hold names of files too, which are as hostile as what is in them. */
+static void
+put_safely(struct str s)
+{
+	char hex[4];
+
+	while (s.n > 0) {
+		size_t n = utf8_len(s);
+		bool odd = utf8_control(s, n);
+		n = n ? n : 1;
+		for (size_t i = 0; i < n; i++)
+			if (odd)
+				fwrite(hex, 1, hex_byte(hex, (unsigned char)s.p[i]), stderr);
+			else
+				putc_unlocked(s.p[i], stderr);
+		s.p += n;
+		s.n -= n;
+	}
+}
+
+static void
+put_text(const char *fmt, va_list ap)
+{
+	char *text = NULL;
+
+	if (vasprintf(&text, fmt, ap) >= 0)
+		put_safely(str_of(text));
+	free(text);
+}
+
 static void
 say(const struct pos *at, int err, const char *fmt, va_list ap)
 {
 	flockfile(stderr);
 	fprintf(stderr, "%s: ", progname);
-	if (at != NULL && at->line > 0)
-		fprintf(stderr, "%s:%zu: ", at->file, at->line);
-	else if (at != NULL)
-		fprintf(stderr, "%s: ", at->file);
-	vfprintf(stderr, fmt, ap);
+	if (at != NULL) {
+		put_safely(str_of(at->file));
+		if (at->line > 0)
+			fprintf(stderr, ":%zu", at->line);
+		fputs(": ", stderr);
+	}
+	put_text(fmt, ap);
 	if (err != 0)
 		fprintf(stderr, ": %s", strerror(err));
 	fputc('\n', stderr);
@@ -98,20 +139,11 @@ die_usage(const char *fmt, ...)
 	leave();
 }
 
-static size_t
-hex_byte(char *to, unsigned char c)
-{
-	static const char digit[] = "0123456789abcdef";
-
-	memcpy(to, (char[]){ '\\', 'x', digit[c >> 4], digit[c & 15] }, 4);
-	return 4;
-}
-
 /* One of a thread's four buffers; `quote` is put around the text, or 0. */
 static const char *
 shown(struct str s, char quote)
 {
-	static _Thread_local char bufs[QUOTED_BUFS][4 * QUOTED_MAX + 8];
+	static _Thread_local char bufs[QUOTED_BUFS][4 * QUOTED_MAX + 16];
 	static _Thread_local int turn;
 	char *buf = bufs[turn++ % QUOTED_BUFS], *to = buf;
 	struct str rest = s;
@@ -120,13 +152,13 @@ shown(struct str s, char quote)
 		*to++ = quote;
 	while (rest.n > 0 && (size_t)(rest.p - s.p) < QUOTED_MAX) {
 		size_t n = utf8_len(rest);
-		unsigned char c = (unsigned char)*rest.p;
-		if (n > 1 || (n == 1 && c >= ' ' && c != 0x7f && (!quote || c != '\''))) {
+		if (!utf8_control(rest, n) && (!quote || *rest.p != '\'')) {
 			memcpy(to, rest.p, n);
 			to += n;
 		} else {
-			to += hex_byte(to, c);
-			n = 1;
+			n = n ? n : 1;
+			for (size_t i = 0; i < n; i++)
+				to += hex_byte(to, (unsigned char)rest.p[i]);
 		}
 		rest.p += n;
 		rest.n -= n;

@@ -3,6 +3,7 @@
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <unistd.h>
 
 #include "base/die.h"
 #include "base/mem.h"
@@ -205,6 +206,10 @@ tool_main(const struct tool *t, int argc, char **argv)
 	for (const struct mode *const *m = t->modes; word != NULL && *m != NULL; m++)
 		if (strcmp((*m)->name, word) == 0)
 			return run_mode(t, *m, true, argc - 1, argv + 1);
+	if (t->unnamed != NULL && word != NULL &&
+	    strspn(word, "abcdefghijklmnopqrstuvwxyz") == strlen(word) && *word != '\0' &&
+	    access(word, F_OK) != 0)
+		die_usage("%s is neither a mode nor a file", quoted(str_of(word)));
 	if (t->unnamed != NULL)
 		return run_mode(t, t->unnamed, false, argc, argv);
 	if (word == NULL)

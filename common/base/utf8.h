@@ -14,6 +14,17 @@
 /* Bytes of the first character, 0 if the slice is empty or does not start with one. */
 size_t utf8_len(struct str);
 
+/* Is the first character, of utf8_len() n, one that drives a terminal (C0, DEL, C1)?
+ * So is a byte that is no character, n 0. */
+static inline bool
+utf8_control(struct str s, size_t n)
+{
+	unsigned char c = (unsigned char)*s.p;
+
+	return n == 0 || (n == 1 && (c < ' ' || c == 0x7f)) ||
+	    (n == 2 && c == 0xc2 && (unsigned char)s.p[1] < 0xa0);
+}
+
 /* First character of a slice for which utf8_len() is n > 0. */
 uint32_t utf8_char(struct str, size_t n);
 

@@ -81,9 +81,7 @@ show_cell(struct align *to, struct str cell, size_t width)
 
 	while (cell.n > 0) {
 		size_t n = utf8_len(cell), w = 1;
-		bool odd = n == 0 ||
-		    (n == 1 && ((unsigned char)*cell.p < ' ' || *cell.p == 0x7f)) ||
-		    (n == 2 && *cell.p == '\xc2' && (unsigned char)cell.p[1] < 0xa0);
+		bool odd = utf8_control(cell, n);
 		n = n ? n : 1;
 		if (!odd)
 			w = utf8_width((struct str){ cell.p, n });

@@ -4,6 +4,7 @@
 #include <time.h>
 #include <unistd.h>
 
+#include "base/die.h"
 #include "table/progress.h"
 
 static struct {
@@ -41,7 +42,7 @@ show(double seconds)
 {
 	double done = (double)p.done, rate = done / seconds;
 
-	fprintf(stderr, "\r%s: %.0f MB, %.0f MB/s", p.name, done / 1e6, rate / 1e6);
+	fprintf(stderr, "\r%s: %.0f MB, %.0f MB/s", printable(str_of(p.name)), done / 1e6, rate / 1e6);
 	if (p.all > 0)
 		fprintf(stderr, ", %.0f %%, %.0f s left", 100 * done / p.all,
 		    (p.all - done) / rate);

@@ -53,8 +53,11 @@ safe_open(struct safe_file *f, const char *path)
 {
 	struct stat st;
 
+	if (stat(path, &st) == 0 && S_ISDIR(st.st_mode))
+		die("cannot replace %s: it is a folder", path);
 	if (stat(path, &st) == 0 && !S_ISREG(st.st_mode))
-		die("cannot replace %s: not a regular file", path);
+		die("cannot replace %s: not a regular file (a > in the shell can write to one)",
+		    path);
 	char *real = realpath(path, NULL); /* through a link, to what it names */
 	f->path = real ? real : strdup(path);
 	if (f->path == NULL)

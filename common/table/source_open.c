@@ -24,6 +24,8 @@ open_file(struct source *s, const char *path)
 	*s = (struct source){ .name = path };
 	if (strcmp(path, "-") == 0) {
 		s->name = "<stdin>";
+		if (isatty(STDIN_FILENO) && isatty(STDERR_FILENO))
+			warn("reading from the terminal, up to Ctrl-D (--help shows what else)");
 		s->fd = STDIN_FILENO;
 	} else if ((s->fd = open(path, O_RDONLY | O_CLOEXEC)) < 0) {
 		die_errno("cannot open %s", quoted(str_of(path)));
