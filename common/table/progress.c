@@ -42,7 +42,8 @@ show(double seconds)
 {
 	double done = (double)p.done, rate = done / seconds;
 
-	fprintf(stderr, "\r%s: %.0f MB, %.0f MB/s", printable(str_of(p.name)), done / 1e6, rate / 1e6);
+	fprintf(stderr, "\r%s: %.0f MB, %.0f MB/s", printable(str_of(p.name)), done / 1e6,
+	    rate / 1e6);
 	if (p.all > 0)
 		fprintf(stderr, ", %.0f %%, %.0f s left", 100 * done / p.all,
 		    (p.all - done) / rate);
