@@ -3,6 +3,7 @@
 #include "base/utf8.h"
 #include "table/scan.h"
 
+#include "dedupe.h"
 #include "line.h"
 
 static void
@@ -108,22 +109,27 @@ extra_cell(const struct line *l, const struct bound *u)
 	return s;
 }
 
+inline void
+line_put(const struct line *l, const struct piece *at, struct out *o, size_t row)
+{
+	if (at->kind == PIECE_COLUMN) {
+		put_column(l, at, o, row);
+	} else if (at->kind == PIECE_EXTRA) {
+		put_text(l, o, extra_cell(l, at->extra));
+	} else {
+		memcpy(out_room(o, at->text.n), at->text.p, at->text.n);
+		o->n += at->text.n;
+		o->begun = true;
+	}
+}
+
 static void
 put_line(const struct line *l, struct out *o, size_t row)
 {
 	const struct plan *p = l->plan;
 
-	for (const struct piece *at = p->piece; at < p->piece + p->npieces; at++) {
-		if (at->kind == PIECE_COLUMN) {
-			put_column(l, at, o, row);
-		} else if (at->kind == PIECE_EXTRA) {
-			put_text(l, o, extra_cell(l, at->extra));
-		} else {
-			memcpy(out_room(o, at->text.n), at->text.p, at->text.n);
-			o->n += at->text.n;
-			o->begun = true;
-		}
-	}
+	for (const struct piece *at = p->piece; at < p->piece + p->npieces; at++)
+		line_put(l, at, o, row);
 	o->begun = false;
 }
 
@@ -205,8 +211,9 @@ struct tally {
 	struct line_cursor at;
 };
 
+/* `more`: the record has a line already. */
 static enum fate
-put_by(struct line *l, const struct plan *p, struct out *o, struct tally *t)
+put_by(struct line *l, const struct plan *p, bool more, struct out *o, struct tally *t)
 {
 	l->plan = p;
 	l->filled = l->spelt = 0;
@@ -214,8 +221,12 @@ put_by(struct line *l, const struct plan *p, struct out *o, struct tally *t)
 	l->rounded_id = false;
 	l->id_time.ms = l->asof_day = INT_NONE;
 	enum fate f = line_make(l);
-	if (f == FATE_OUT)
-		put_line(l, o, p->line_numbers ? rows_line_on(l->rows, l->i, &t->at) : 0);
+	if (f == FATE_OUT) {
+		size_t row = p->line_numbers ? rows_line_on(l->rows, l->i, &t->at) : 0, n = o->n;
+		put_line(l, o, row);
+		if (p->prints != NULL)
+			dedupe_line(l->rd->dedupe, l, row, o->n - n, more);
+	}
 	return f;
 }
 
@@ -229,15 +240,16 @@ put_fan(struct line *l, struct out *o, struct tally *t)
 	for (size_t k = 0; k < in->nfan; k++) {
 		if (!line_fans(l, in->fan[k]))
 			continue;
-		enum fate f = put_by(l, in->fan[k], o, t);
+		enum fate f = put_by(l, in->fan[k], lines > 0, o, t);
 		if (f != FATE_OUT) {
 			o->n = start;
+			dedupe_unput(l->rows, lines);
 			return f;
 		}
 		lines++;
 	}
 	if (lines == 0)
-		return put_by(l, in->plan, o, t);
+		return put_by(l, in->plan, false, o, t);
 	t->fate[FATE_COPY] += lines - 1;
 	return FATE_OUT;
 }
@@ -253,7 +265,7 @@ read_rows(void *ctx, struct rows *r, struct out *o)
 		enum fate f = what_is(&l);
 		l.rounded_id = false;
 		if (f == FATE_OUT)
-			f = l.in->nfan > 0 ? put_fan(&l, o, &t) : put_by(&l, l.in->plan, o, &t);
+			f = l.in->nfan > 0 ? put_fan(&l, o, &t) : put_by(&l, l.in->plan, false, o, &t);
 		t.fate[f]++;
 		t.rounded += l.rounded_id;
 	}

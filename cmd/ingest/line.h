@@ -45,6 +45,9 @@ enum fate line_make(struct line *);
 /* Has the record this line of its fan? */
 bool line_fans(const struct line *, const struct plan *);
 
+/* Write a piece of it; row is the line for CANON_ROW. */
+void line_put(const struct line *, const struct piece *, struct out *, size_t row);
+
 /* A cell of the record, without guards unless the table is canonical. */
 static inline struct str
 line_cell(const struct line *l, const struct bound *u)

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "plan.h"
+#include "dedupe.h"
 
 static bool
 is_text(enum canon_kind k)
@@ -138,6 +138,31 @@ find_fan(struct plan *p, const struct bind *b, int fan, struct arena *a)
 	p->fan = of;
 }
 
+struct piece
+plan_column(const struct plan *plan, const struct read *rd, const struct input *in, size_t c,
+    struct arena *a)
+{
+	struct piece p = { .kind = PIECE_TEXT };
+	struct out o = { .sep = '\t' };
+
+	if (c >= rd->table->n) {
+		size_t from = in->slot[c - rd->table->n];
+		return from == SIZE_MAX ?
+		    p :
+		    (struct piece){ .kind = PIECE_EXTRA, .extra = &in->bind.extra[from] };
+	}
+	enum canon_kind k = rd->table->column[c].kind;
+	if (varies(plan, rd, in, c))
+		return (struct piece){ .kind = PIECE_COLUMN, .column = (int)c, .as = k };
+	if ((int)c == rd->at.asof)
+		out_time(&o, in->asof);
+	else if (is_text(k))
+		out_str(&o, plan->constant[c]);
+	p.text = arena_str(a, (struct str){ o.at, o.n });
+	out_free(&o);
+	return p;
+}
+
 struct plan *
 plan_new(const struct read *rd, const struct input *in, int fan, struct arena *a)
 {
@@ -154,6 +179,8 @@ plan_new(const struct read *rd, const struct input *in, int fan, struct arena *a
 	for (size_t c = 0; c < rd->table->n; c++)
 		p->line_numbers |= rd->table->column[c].kind == CANON_ROW;
 	add_pieces(p, rd, in, a);
+	if (rd->dedupe != NULL)
+		p->prints = dedupe_prints(rd, in, p, a);
 	return p;
 }
 

@@ -41,6 +41,7 @@ struct plan {
 	size_t nsteps, ntexts;
 	struct piece *piece;
 	size_t npieces;
+	const struct prints *prints;	/* of the key; NULL without dedupe */
 	struct str constant[CANON_MAX];	/* of columns without a field too */
 	int flags;		/* of every row */
 	bool asof_fixed;	/* no field tells asof: it is in the pieces */
@@ -54,5 +55,10 @@ struct plan *plan_new(const struct read *, const struct input *, int fan, struct
 
 /* All of an input. */
 void plan_all(const struct read *, struct input *, struct arena *);
+
+/* Column c of the table as a piece by itself, constant text spelt as TSV; an x_
+ * column behind the table's by rd->extra. */
+struct piece plan_column(const struct plan *, const struct read *, const struct input *, size_t c,
+    struct arena *);
 
 #endif

@@ -8,12 +8,14 @@
 #include "base/die.h"
 #include "table/small.h"
 
+#include "dedupe.h"
 #include "modes.h"
 #include "plan.h"
 #include "rejects.h"
 
 static const char *platform, *adapter_file, *table_word, *asof, *zone, *account, *decimal;
 static const char *dates, *rejects, *replayed, *audit_log, *audit_key;
+static struct dedupe_how dedupe;
 static struct trail_count counted;
 static char counted_note[200];
 static struct opt_list keep_labels;
@@ -29,6 +31,13 @@ static const struct opt options[] = { OPT_TEXT('p', "platform", "NAME", &platfor
 	OPT_WORD(0, "dates", "dmy|mdy", &dates, "order of dates such as 8/3/2024"),
 	OPT_LIST(0, "keep", "LABEL", &keep_labels,
 	    "keep this column although it looks personal (repeatable)"),
+	OPT_FLAG(0, "dedupe", &dedupe.wanted,
+	    "one row a key: the first, or the latest observation"),
+	OPT_TEXT(0, "key", "COL,...", &dedupe.key, "of these columns instead of the table's key"),
+	OPT_TEXT(0, "seen", "FILE", &dedupe.seen,
+	    "no row whose key an earlier run has had; keep FILE"),
+	OPT_NUM(0, "seen-most", "N", &dedupe.seen_most, 1, 1000000000000,
+	    "keys in FILE (default: as many as make 100 MB)"),
 	OPT_TEXT(0, "rejects", "FILE", &rejects, "add what was left out to FILE, mode 0600"),
 	OPT_TEXT(0, "replay", "FILE", &replayed,
 	    "read the rows that this rejects file names, and no others"),
@@ -178,8 +187,10 @@ only_rows(void *ctx, size_t i)
 static void
 end(void *ctx)
 {
-	const struct read *rd = ctx;
+	struct read *rd = ctx;
 
+	if (rd->dedupe != NULL)
+		dedupe_end(rd);
 	if (rd->rounded_ids > 0 && !run_quiet())
 		warn("%" PRIu64 " rows have ids of 18 or more digits with zeros behind the 15th: "
 		     "a spreadsheet may have rounded them",
@@ -193,12 +204,12 @@ end(void *ctx)
 static void
 refuse_same(void)
 {
-	const char *const keeps[] = { rejects, replayed, audit_log };
+	const char *const keeps[] = { rejects, replayed, audit_log, dedupe.seen };
 
 	for (size_t i = 0; i < sizeof keeps / sizeof *keeps; i++)
 		if (keeps[i] != NULL && sink_is_file(keeps[i]))
 			die_usage("-o and --%s name the same file, %s",
-			    (const char *[]){ "rejects", "replay", "audit" }[i], keeps[i]);
+			    (const char *[]){ "rejects", "replay", "audit", "seen" }[i], keeps[i]);
 }
 
 /* The files to read, of --replay those that it names. */
@@ -280,6 +291,8 @@ run(int argc, char **argv)
 	keep_table(&rd);
 	find_places(&rd);
 	gather_extra(&rd);
+	if ((rd.dedupe = dedupe_open(&dedupe, &rd)) != NULL)
+		job.settle = dedupe_settle;
 	for (size_t i = 0; i < rd.n; i++)
 		plan_all(&rd, &rd.input[i], &rd.arena);
 	char **names = arena_alloc(&rd.arena, (rd.n + 1) * sizeof *names);
@@ -289,6 +302,8 @@ run(int argc, char **argv)
 	run_map(&job, names);
 	if (rejects != NULL)
 		rejects_close();
+	if (rd.dedupe != NULL)
+		dedupe_save(rd.dedupe);
 	trail_end(&ingest_read, names, rd.n, counted, counted_note);
 	free(rd.dropped.at);
 	arena_free(&rd.arena);

@@ -81,6 +81,7 @@ struct read {
 		struct str *at;
 		size_t len, cap;
 	} dropped;		/* labels of which that was said */
+	struct dedupe *dedupe;	/* one row a key; NULL: all */
 	/* counts, by any worker */
 	_Atomic uint64_t fate[FATES], rounded_ids;
 };

@@ -53,6 +53,7 @@ struct rows {
 	size_t ncols;
 	uint64_t order;			/* of record 0, see rows_order() */
 	struct arena *arena;		/* for text that must live as long as the block */
+	void *mine;			/* the mode's own, one a worker; starts as NULL */
 	/* private, here for the inline readers */
 	const char *buf;
 	const uint32_t *pos;

@@ -31,6 +31,10 @@ struct job {
 	void (*head)(void *ctx, const struct head *, struct out *);
 	void (*map)(void *ctx, struct rows *, struct out *);
 
+	/* map: in input order and one at a time, before the lines that map made of
+	 * a block are written; may take lines away.  NULL: they are written. */
+	void (*settle)(void *ctx, struct rows *, struct out *);
+
 	/*
 	 * map, for modes that know their inputs: open source `input` (from 0)
 	 * and leave it standing behind its header, which is returned; say what

@@ -55,6 +55,8 @@ work_block(struct worker *w)
 		turn_wait(&run->writing, w->block.number);
 		if (!run->stop) {
 			aside_block(&run->aside, r);
+			if (run->job->settle != NULL)
+				run->job->settle(run->job->ctx, r, &w->out);
 			sink_out(&w->out);
 		}
 		w->out.n = 0;
