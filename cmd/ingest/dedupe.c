@@ -159,17 +159,22 @@ known(void *ctx, const struct seen_key *k)
 	sieve_known(ctx, k);
 }
 
+void
+dedupe_check(const struct dedupe_how *how)
+{
+	if (!how->wanted && how->seen == NULL && (how->key != NULL || how->seen_most > 0))
+		die_usage("%s goes with --dedupe or --seen",
+		    how->key != NULL ? "--key" : "--seen-most");
+	if (how->seen == NULL && how->seen_most > 0)
+		die_usage("--seen-most goes with --seen");
+}
+
 struct dedupe *
 dedupe_open(const struct dedupe_how *how, struct read *rd)
 {
 	struct book_kind kind = { 0 };
 	struct dedupe *d;
 
-	if (!how->wanted && how->seen == NULL && (how->key != NULL || how->seen_most > 0))
-		die_usage("%s goes with --dedupe or --seen",
-		    how->key != NULL ? "--key" : "--seen-most");
-	if (how->seen == NULL && how->seen_most > 0)
-		die_usage("--seen-most goes with --seen");
 	if (!how->wanted && how->seen == NULL)
 		return NULL;
 	d = ARENA_NEW(&rd->arena, struct dedupe);

@@ -19,6 +19,8 @@ struct dedupe_how {
 
 struct prints;
 
+void dedupe_check(const struct dedupe_how *);	/* dies when they do not go together */
+
 /* When the table and its x_ columns are known.  NULL: nobody asked for it.  Dies
  * when the table has no key, and as book_open() does. */
 struct dedupe *dedupe_open(const struct dedupe_how *, struct read *);

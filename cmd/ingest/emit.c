@@ -265,7 +265,8 @@ read_rows(void *ctx, struct rows *r, struct out *o)
 		enum fate f = what_is(&l);
 		l.rounded_id = false;
 		if (f == FATE_OUT)
-			f = l.in->nfan > 0 ? put_fan(&l, o, &t) : put_by(&l, l.in->plan, false, o, &t);
+			f = l.in->nfan > 0 ? put_fan(&l, o, &t) :
+					     put_by(&l, l.in->plan, false, o, &t);
 		t.fate[f]++;
 		t.rounded += l.rounded_id;
 	}

@@ -268,6 +268,7 @@ run(int argc, char **argv)
 		.reject = rejects ? rejects_put : NULL };
 
 	refuse_same();
+	dedupe_check(&dedupe);
 	trail_begin(audit_log, audit_key);
 	char **file = find_files(&rd, argc, argv);
 	if (rd.n == 0)

@@ -17,7 +17,7 @@ enum {
 
 /* In a line's length: it has no key; its record has a line already. */
 #define STAYS 0x80000000u
-#define MORE  0x40000000u
+#define MORE 0x40000000u
 
 struct sieve {
 	struct sieve_how how;
