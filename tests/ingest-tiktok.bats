@@ -41,6 +41,7 @@ load exports
 	balance '2 rows in = 0 out + 2 rejected + 0 skipped'
 }
 
+# names of months: locales of glibc; that labels stay English: exports of Spanish pages
 @test "pages in other languages change the dates, not the labels" {
 	while read -r date; do
 		printf '\xef\xbb\xbf"Date","Video Views","Profile Views","Likes","Comments","Shares"\n"%s","5","1","2","0","0"' "$date" >"$BATS_TEST_TMPDIR/in.csv"
@@ -56,6 +57,14 @@ load exports
 		8 marzo
 		3月8日
 		3월 8일
+		8 maart
+		8 Maret
+		8 Mart
+		8 marca
+		8 марта
+		8 Μαρτίου
+		8 มีนาคม
+		8 tháng 3
 	END
 }
 

@@ -110,6 +110,20 @@ named_month(struct tokens *l, struct moment *m)
 	return true;
 }
 
+/* 28 tháng 2, 2026 */
+static bool
+numbered_month(struct tokens *l, struct moment *m)
+{
+	if (!number(l, 0) || look(l, 1)->kind != WORD || !month_numbered(look(l, 1)->s) ||
+	    !number(l, 2))
+		return false;
+	m->day = value(l, 0);
+	m->month = value(l, 2);
+	l->next += 3;
+	named_year(l, m);
+	return true;
+}
+
 /* 8/3/2024, 26.11.24: only when told which is the day */
 static bool
 day_or_month_first(struct tokens *l, enum date_order order, struct moment *m)
@@ -288,7 +302,8 @@ read_line(struct str s, const struct spelling *how, struct moment *m)
 		return BAD_TIME;
 	if (number(&l, 0) && (l.n == 1 || (l.n == 3 && mark(&l, 1, '.') && number(&l, 2))))
 		return l.n == 3 ? BAD_SERIAL : digits_only(&l.at[0], m);
-	if (!year_first(&l, m) && !month_day(&l, m) && !named_month(&l, m)) {
+	if (!year_first(&l, m) && !month_day(&l, m) && !named_month(&l, m) &&
+	    !numbered_month(&l, m)) {
 		if (!day_or_month_first(&l, how->dates, m))
 			return BAD_TIME;
 		if (how->dates == DATES_ASK)

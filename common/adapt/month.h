@@ -8,8 +8,10 @@
 #include "base/str.h"
 
 /* 1 to 12 for a name or abbreviation in English, Spanish, Portuguese, French,
- * German or Italian; ASCII case does not matter; 0: none. */
+ * German, Italian, Dutch, Swedish, Indonesian, Malay, Turkish, Polish, Russian,
+ * Greek or Thai; ASCII case does not matter; 0: none. */
 int  month_named(struct str);
+bool month_numbered(struct str);	/* Vietnamese: a number follows */
 bool month_filler(struct str);		/* a weekday, "de", "of", ... */
 bool month_relative(struct str);	/* a text such as 昨天, 3天前, yesterday */
 

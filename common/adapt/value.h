@@ -69,7 +69,7 @@ struct moment {
 /*
  * 2026-07-18 14:11:20, 2026/07/24, 2026年03月24日17时33分05秒, 20260724, RFC 3339,
  * Apr 29, 2020, 27-Jul-20, 2024/06/18 8:00 PM, 下午8:00; without a year
- * February 28, 8 de marzo, 8. März, 3月25日; epochs of 10, 13 or 16 digits.
+ * February 28, 8 de marzo, 8. März, 3月25日, 25 tháng 3; epochs of 10, 13 or 16 digits.
  */
 const char *value_moment(struct str, const struct spelling *, struct moment *);
 const char *value_epoch(struct str, int64_t unit_ms, struct moment *);
