@@ -289,7 +289,7 @@ one_line_of_trouble() {
 @test "binary input is refused in one line" {
 	binary() {
 		for bytes in '\x7fELF\x02\x01\x01\0\0\0' 'PK\x03\x04\x14\0' 'a\tb\0c\td\n' \
-		    '\xd0\xcf\x11\xe0\xa1\xb1' '%PDF-1.7\n' '\xc3\x28\t\xa0\n1\t2\n' '{"code":-1}'; do
+		    '\xd0\xcf\x11\xe0\xa1\xb1' '%PDF-1.7\n' '\xc3\x28\t\xa0\n1\t2\n' '{"code":-1,"msg":"x"}'; do
 			printf "%b" "$bytes" >binary
 			run -2 --separate-stderr "$tool" "$name" "${args[@]}" binary
 			one_line_of_trouble

@@ -192,7 +192,7 @@ says() { assert_equal "${stderr_lines[0]}" "ingest cat: <stdin>:$1"; }
 	assert_equal "$stderr" \
 	    'ingest cat: <stdin>: this is an old Office file, such as .xls; save it as xlsx or CSV'
 	cat_csv 2 '{"code":-1,"msg":"导出任务过多"}'
-	assert_equal "$stderr" 'ingest cat: <stdin>: this is JSON, not a table'
+	assert_equal "$stderr" 'ingest cat: <stdin>: this is JSON, but no table: an answer with code and msg and without records'
 }
 
 @test "lines in messages are right behind quoted line ends" {

@@ -262,7 +262,7 @@ own() {
 	own 2 '\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1\0\0\0\0'
 	assert_equal "$stderr" 'ingest read: in.csv: this is an old Office file, such as .xls; save it as xlsx or CSV'
 	own 2 '{"code":-1,"msg":"导出任务过多，请稍后再试"}'
-	assert_equal "$stderr" 'ingest read: in.csv: this is JSON, not a table'
+	assert_equal "$stderr" 'ingest read: in.csv: this is JSON, but no table: an answer with code and msg and without records'
 	own 2 ''
 	assert_equal "$stderr" 'ingest read: in.csv: empty, not even a header line'
 	own 2 '\xef\xbb\xbf'

@@ -82,7 +82,6 @@ alien_what(struct str head)
 		struct str magic;
 		const char *what;
 	} known[] = {
-		{ LIT("PK\x03\x04"), "a zip file or an xlsx workbook; save the sheet as CSV" },
 		{ LIT("%PDF"), "a PDF" },
 		{ LIT("PAR1"), "a Parquet file; write it as CSV, as DuckDB does with COPY" },
 		{ LIT("ARROW1\0"), "an Arrow file; write it as CSV" },
@@ -96,8 +95,6 @@ alien_what(struct str head)
 		{ LIT("\x7f"
 		      "ELF"),
 		    "a program" },
-		{ LIT("{\""), "JSON, not a table" },
-		{ LIT("[{"), "JSON, not a table" },
 	};
 
 	if (str_starts(head, ole))

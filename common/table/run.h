@@ -99,7 +99,7 @@ struct run_format {
 };
 struct run_format run_format(void);
 
-/* --from --sep --encoding --preamble -C -j -q --strict --max-rejects */
+/* --from --sep --encoding --password-file --preamble -C -j -q --strict --max-rejects */
 extern const struct opt input_options[];
 bool run_quiet(void);
 int  run_workers(void);		/* as -j says */

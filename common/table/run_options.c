@@ -3,12 +3,14 @@
 #include <sched.h>
 
 #include "base/die.h"
+#include "stream/pack.h"
 #include "stream/recode.h"
 #include "table/run_impl.h"
 
 enum { WORKERS_MAX = 256 };
 
 static const char *from_word, *sep_word, *rejects_word, *encoding_word;
+static const char *password_file;
 static struct opt_list renames;
 static int64_t jobs, preamble;
 static bool quiet, strict;
@@ -20,6 +22,8 @@ const struct opt input_options[] = {
 	OPT_TEXT(0, "sep", "CHAR", &sep_word, "read CSV with this separator, such as ; or |"),
 	OPT_TEXT(0, "encoding", "NAME", &encoding_word,
 	    "encoding of inputs without a byte order mark, such as gb18030, big5 or latin-1"),
+	OPT_TEXT(0, "password-file", "FILE", &password_file,
+	    "the password of encrypted zip archives is the first line of FILE"),
 	OPT_NUM(0, "preamble", "N", &preamble, 0, 1000000, "lines in front of the header"),
 	OPT_LIST('C', "column", "NAME=ACTUAL", &renames,
 	    "read the column ACTUAL as NAME (repeatable)"),
@@ -97,6 +101,8 @@ run_encoding(void)
 struct run_format
 run_format(void)
 {
+	if (password_file != NULL)
+		pack_password_file(password_file);
 	return (struct run_format){ .sep = separator(),
 		.preamble = (size_t)preamble,
 		.renames = &renames,

@@ -5,8 +5,9 @@
  * A regular file of plain text (a redirected stdin too) can be read at any
  * offset by any worker; everything else is read in order by one worker at a
  * time.  What an input is is told by its content: gz, zst, xz and bz2 are
- * unpacked, other encodings recoded to UTF-8 (recode.h).  Errors die with the
- * name of the input.
+ * unpacked (unpack.h), other encodings recoded to UTF-8 (recode.h), JSON made a
+ * table (json.h).  A file in a zip archive or a sheet of a workbook (pack.h) is FILE/MEMBER
+ * (place.h), and where there is but one, FILE.  Errors die with the name of the input.
  */
 #ifndef TABLE_SOURCE_H
 #define TABLE_SOURCE_H
@@ -18,6 +19,8 @@
 #include "base/str.h"
 #include "stream/stream.h"
 
+struct pack;
+
 struct source {
 	const char    *name;	/* for messages; "<stdin>" */
 	int            fd;
@@ -26,6 +29,7 @@ struct source {
 	int64_t        at;	/* bytes handed out; of a file, where they were */
 	int64_t        end;	/* seekable: the bytes still to read end here */
 	struct stream *stream;	/* NULL: the bytes are those of the file or pipe */
+	struct pack   *pack;	/* of which the stream is a member, or NULL */
 	const char    *encoding;	/* what it was recoded from, or NULL */
 	/* bytes read ahead by source_peek() and not yet handed out */
 	char          *held;
@@ -38,12 +42,16 @@ enum {
 	SOURCE_IDLE_MS = 20,
 };
 
-/* "-" is standard input. Dies when it cannot be opened or is a folder. */
+/* "-" is standard input. Dies when it cannot be opened, is a folder, or several tables. */
 void source_open(struct source *, const char *path);
 
 /* The same, but what has no byte order mark is in this encoding (recode_name());
  * NULL: UTF-16 is told by its NULs, all else counts as UTF-8. */
 void source_open_as(struct source *, const char *path, const char *encoding);
+
+/* The same, but where there are several tables nothing is opened, and the paths of all are
+ * given back, NULL behind them; the list is the caller's to free, its texts last. */
+char **source_open_any(struct source *, const char *path, const char *encoding);
 void source_close(struct source *);
 
 /* Take what is still to be read, which was UTF-8 so far, to be in this encoding. */
