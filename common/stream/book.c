@@ -205,7 +205,7 @@ read_workbook(struct book *b, struct str part)
 }
 
 struct book *
-book_open(struct entries *files)
+workbook_open(struct entries *files)
 {
 	struct book *b;
 	struct reading r;
@@ -223,14 +223,14 @@ book_open(struct entries *files)
 	if (part.n == 0)
 		part = STR("xl/workbook.xml");
 	if (!read_workbook(b, part)) {
-		book_close(b);
+		workbook_close(b);
 		return NULL;
 	}
 	return b;
 }
 
 void
-book_close(struct book *b)
+workbook_close(struct book *b)
 {
 	if (b->strings != NULL)
 		strings_free(b->strings);
@@ -241,7 +241,7 @@ book_close(struct book *b)
 }
 
 bool
-book_string(struct book *b, size_t i, struct str *to)
+workbook_string(struct book *b, size_t i, struct str *to)
 {
 	size_t at;
 

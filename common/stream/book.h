@@ -36,10 +36,10 @@ struct book {
 };
 
 /* NULL when the archive is no workbook. */
-struct book *book_open(struct entries *);
-void         book_close(struct book *);
+struct book *workbook_open(struct entries *);
+void         workbook_close(struct book *);
 
 /* As strings_at(); reads them first if need be. */
-bool book_string(struct book *, size_t i, struct str *);
+bool workbook_string(struct book *, size_t i, struct str *);
 
 #endif

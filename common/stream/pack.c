@@ -108,7 +108,7 @@ pack_open(int fd, const char *name)
 
 	*p = (struct pack){ 0 };
 	entries_open(&p->files, fd, name);
-	p->book = book_open(&p->files);
+	p->book = workbook_open(&p->files);
 	if (p->book != NULL)
 		list_sheets(p);
 	else
@@ -149,7 +149,7 @@ void
 pack_close(struct pack *p)
 {
 	if (p->book != NULL)
-		book_close(p->book);
+		workbook_close(p->book);
 	entries_close(&p->files);
 	free(p->members.at);
 	arena_free(&p->arena);

@@ -188,7 +188,7 @@ put_shared(struct sheet *sh, struct str number)
 	int64_t i;
 
 	if (num_int(number, 0, STRINGS_MOST, &i) != NULL ||
-	    !book_string(sh->book, (size_t)i, &text))
+	    !workbook_string(sh->book, (size_t)i, &text))
 		xml_die(sh->xml, "there is no shared string %s", quoted(number));
 	if (text.n == 0)
 		return;
