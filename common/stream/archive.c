@@ -102,9 +102,9 @@ load(void)
 static const char *
 reason(struct archive *a)
 {
-	const char *why = lib.error(a);
+	struct str why = str_of(lib.error(a)), line;
 
-	return why ? why : "damaged";
+	return str_cut(&why, '\n', &line) && line.n > 0 ? printable(line) : "damaged";
 }
 
 static la_ssize_t
@@ -221,6 +221,16 @@ zip_password(struct archive *a, void *data)
 	return password_of(z->name);
 }
 
+/* Nothing but the end record, which libarchive does not take for an archive. */
+static bool
+is_empty(int fd)
+{
+	char magic[4];
+
+	return pread(fd, magic, sizeof magic, 0) == sizeof magic &&
+	    memcmp(magic, "PK\5\6", sizeof magic) == 0;
+}
+
 struct zip *
 zip_open(int fd, const char *name)
 {
@@ -235,6 +245,9 @@ zip_open(int fd, const char *name)
 	z->at = 0;
 	z->size = st.st_size;
 	z->asked = z->locked = false;
+	z->archive = NULL;
+	if (is_empty(fd))
+		return z;
 	if ((z->archive = lib.new()) == NULL)
 		die("out of memory");
 	lib.zip(z->archive);
@@ -264,7 +277,10 @@ bool
 zip_next(struct zip *z, struct zip_entry *e)
 {
 	struct archive_entry *entry;
-	locale_t utf8 = utf8_locale(), before = uselocale(utf8);
+
+	if (z->archive == NULL)
+		return false;
+	locale_t before = uselocale(utf8_locale());
 	int r = lib.next(z->archive, &entry);
 
 	if (r == ARCHIVE_EOF) {
@@ -304,6 +320,7 @@ zip_read(struct zip *z, char *to, size_t n, const char *name)
 void
 zip_close(struct zip *z)
 {
-	lib.free(z->archive);
+	if (z->archive != NULL)
+		lib.free(z->archive);
 	free(z);
 }

@@ -126,7 +126,7 @@ percent(struct str spelled, char *to)
 		return spelled;
 	d.point += 2;
 	int first = 0, end = d.n;
-	while (first < d.n && first < d.point - 1 && d.digit[first] == '0')
+	while (first < d.point - 1 && (first >= d.n || d.digit[first] == '0'))
 		first++;
 	while (end > first && end > d.point && d.digit[end - 1] == '0')
 		end--;
