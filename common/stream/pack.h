@@ -5,12 +5,12 @@
  *
  * Members of an archive are its files, in the order in which they stand in it;
  * folders, empty files and what the Finder adds (__MACOSX/, .DS_Store) are none.
- * Members of a workbook are its visible worksheets in the workbook's order; a
- * hidden one is found by its name only.  Names are UTF-8 without control bytes,
+ * Members of a workbook are its visible worksheets in the workbook's order, without
+ * blank ones when there are several; a hidden one is found by its name only.  Names are UTF-8 without control bytes,
  * and names only: they are never used as a path.
  *
- * Sheets are tables (stream.h): line N is row N of the sheet.  How cells are
- * written is told in sheet.h.  A member that is compressed or an archive itself
+ * Sheets are tables (stream.h): line N of what is read is row first_line + N - 1 of the
+ * sheet, with an empty line for a blank row.  How cells are written is told in sheet.h.  A member that is compressed or an archive itself
  * is given as the bytes that it is.
  *
  * Damage, a wrong password and XML that is malformed or has a DOCTYPE die, with
