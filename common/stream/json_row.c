@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include <stdlib.h>
 
+#include "base/utf8.h"
 #include "stream/json_row.h"
 
 /*
@@ -158,6 +159,7 @@ take_key(struct walk *w, struct level *l, struct str *key, struct json_node **n)
 {
 	struct json *j = w->j;
 	struct json_node *g = *l->guess;
+	const char *from = j->p;
 	bool back;
 
 	if (g != NULL && *j->p == '"' && (size_t)(j->end - j->p) > g->key.n + 1 &&
@@ -179,7 +181,11 @@ take_key(struct walk *w, struct level *l, struct str *key, struct json_node **n)
 		char *to = arena_bytes(&w->r->scratch, key->n);
 		*key = (struct str){ to, (size_t)(json_decode(to, *key) - to) };
 	}
-	*n = node_of(w, l, *key);
+	*n = w->r->fixed ? node_of(w, l, *key) : NULL;
+	if (*n == NULL && utf8_valid(*key) < key->n)
+		return json_fail(j, from, "a key that is not UTF-8");
+	if (*n == NULL)
+		*n = node_of(w, l, *key);
 	if (*n != NULL) {
 		if ((*n)->plain)
 			*l->guess = *n;

@@ -147,6 +147,8 @@ static const struct {
 	{ "bytes that are not UTF-8", "{\"a\":1}\n{\"a\":\"\xff\"}\n{\"a\xff\":2}\n",
 	    "a\n1\n" J "a byte that is not UTF-8, at byte 7\n" J
 	    "a byte that is not UTF-8, at byte 4\n" },
+	{ "a key that is not UTF-8", "{\"a\":1}\n{\"a\xb5\":2}\n",
+	    "a\n1\n" J "a key that is not UTF-8, at byte 2\n" },
 	{ "an element that is not well",
 	    "[{\"a\":1},{\"a\":\"},{\",\"b\":[0,01]},{\"a\":2},3,{\"a\":4}]",
 	    "a\n1\n" J "a number with a leading zero, at byte 28\n2\n" J
