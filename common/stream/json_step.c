@@ -31,12 +31,15 @@ static PRINTF(3, 4) void put_mark(struct json_reader *r, char code, const char *
 	r->out_n += (size_t)n + 3;
 }
 
-/* `start` is where byte 1 stands: in the window, or in front of it. */
+/* Byte 1 is that of the line in JSONL, else of the input. */
 static void
-put_wrong(struct json_reader *r, const struct json *j, const char *why, const char *start)
+put_wrong(struct json_reader *r, const struct json *j)
 {
-	put_mark(r, STREAM_NOT_JSON, "%s, at byte %zu", why,
-	    (size_t)(j->at - start) + 1 + (start == r->buf ? (size_t)r->base : 0));
+	bool lines = r->shape.records == JSON_LINES;
+	const char *from = r->buf + (lines ? r->place.from : 0);
+
+	put_mark(r, STREAM_NOT_JSON, "%s, at byte %zu", j->why,
+	    (size_t)(j->at - from) + 1 + (lines ? 0 : (size_t)r->base));
 }
 
 /* A record that is well as a whole but for a byte that is not UTF-8. */
@@ -151,7 +154,7 @@ step_line(struct json_reader *r)
 			fault = JSON_WRONG;
 		}
 		if (fault == JSON_WRONG)
-			put_wrong(r, &j, j.why, from);
+			put_wrong(r, &j);
 		put_record(r, &j, from, fault);
 	} else if (!r->learning) {
 		*json_room(r, 1) = '\n';
@@ -185,10 +188,10 @@ pass_blanks(struct json_reader *r)
 static void
 put_here(struct json_reader *r, const char *why)
 {
-	struct json j = { .at = r->buf + r->place.from };
+	struct json j = { .at = r->buf + r->place.from, .why = why };
 
 	r->place.number++;
-	put_wrong(r, &j, why, r->buf);
+	put_wrong(r, &j);
 }
 
 static enum json_stepped
@@ -333,7 +336,7 @@ step_value(struct json_reader *r)
 	at->first = false;
 	at->number++;
 	if (fault == JSON_WRONG) {
-		put_wrong(r, &j, j.why, r->buf);
+		put_wrong(r, &j);
 		if (j.cut) {
 			at->at = PLACE_END;
 			return STEP_OK;
@@ -383,7 +386,7 @@ step_behind(struct json_reader *r)
 	if (j.cut && !r->eof)
 		return STEP_MORE;
 	at->number++;
-	put_wrong(r, &j, j.why, r->buf);
+	put_wrong(r, &j);
 	at->at = PLACE_END;
 	return STEP_OK;
 }

@@ -248,6 +248,8 @@ unit_stream_json(void)
 	check_known();
 	check_big("", "\n", "\n{\"i\":0,\"late\":{\"k\":\"v\"}}\n{\"i\":0,\"z\":null}\n",
 	    K "late.k\n0\t\n");
+	check_big("", "\n", "\n{\"i\":01}\n{\"i\"",
+	    J "a number with a leading zero, at byte 6\n" J "it ends too early, at byte 5\n");
 	check_big("[", ",", ",{\"i\":0,\"late\":1}]", K "late\n");
 	check_big("{\"data\":{\"list\":[", ",\n", "],\"n\":[1,2]},\"code\":0}\n", "");
 	check_big("{\"data\":{\"list\":[", ",\n", "],\"n\":[1,2},\"code\":0}\n",
