@@ -123,3 +123,23 @@ mine() { tsv 'report label column as' 'r @table spend ' "$@" >mine.tsv; }
 	run -0 --separate-stderr ingest read -q --adapter=mine.tsv in.csv
 	assert_equal "$(column platform account title src <<<"$output")" "$(printf '\tkitchen\tx\tin.csv')"
 }
+
+@test "the labels of every shipped report choose it, in either order, whole or without every third" {
+	cd "$BATS_TEST_TMPDIR"
+	ingest adapters | awk -F '\t' 'NR > 1 { print $1 "/" $2 }' >reports
+	assert [ "$(wc -l <reports)" -gt 55 ]
+	while read -r report; do
+		need=$(awk -F '\t' -v r="${report#*/}" '$1 == r && $2 == "@needs" { print $3 }' \
+		    "$TUILIU_SHARE/adapters/${report%/*}.tsv" 2>/dev/null || true)
+		ingest adapters "$report" | awk -F '\t' -v need="|$need|" 'NR > 1 { split($3, l, "|"); first[++n] = l[1]
+		    key = l[1]; keep[n] = n % 3 || index(need, "|" key "|") }
+		    function put(f, from, to, by, all,    i, s) { for (i = from; i != to + by; i += by) if (all || keep[i]) { printf "%s%s", s, first[i] >f; s = "\t" }; print "" >f }
+		    END { put("a.tsv", 1, n, 1, 1); put("b.tsv", n, 1, -1, 1); if (n > 6) put("c.tsv", 1, n, 1, 0); else put("c.tsv", 1, n, 1, 1) }'
+		for f in a b c; do
+			ingest read $f.tsv 2>said >/dev/null || true
+			grep -q "read as $report, " said || echo "$report $f: $(head -n 1 said)"
+		done
+	done <reports >wrong
+	run -0 cat wrong
+	assert_output ''
+}
