@@ -284,10 +284,10 @@ read_some(int fd, char *to, size_t n, const char *path)
 	return have;
 }
 
-void
-crypt_key_read(const char *path, unsigned char to[static CRYPT_KEY])
+/* Open, and by nobody else to be read or changed. */
+static int
+open_private(const char *path)
 {
-	char text[2 * CRYPT_KEY + 2];
 	struct stat st;
 	int fd = open(path, O_RDONLY | O_CLOEXEC);
 
@@ -297,20 +297,48 @@ crypt_key_read(const char *path, unsigned char to[static CRYPT_KEY])
 		die("key file %s: others can read or change it (mode %04o); chmod 600 it, "
 		    "and make a new key if anyone did",
 		    path, (unsigned)st.st_mode & 07777);
-	size_t n = read_some(fd, text, sizeof text, path);
+	if (st.st_uid != geteuid())
+		die("key file %s belongs to another user, who can read and change it", path);
+	return fd;
+}
+
+size_t
+crypt_keys_read(const char *path, unsigned char (*to)[CRYPT_KEY], size_t most)
+{
+	enum { LINE = 2 * CRYPT_KEY + 1, MOST = 64 };
+	char text[MOST * LINE + 1];
+	int fd = open_private(path);
+	size_t room = (most < MOST ? most : MOST) * LINE, keys = 0;
+	size_t n = read_some(fd, text, room + 1, path);
+
 	close(fd);
-	if (n == 2 * CRYPT_KEY + 1 && text[n - 1] == '\n')
-		n--;
-	bool good = crypt_unhex(to, CRYPT_KEY, (struct str){ text, n });
+	if (n % LINE == LINE - 1) /* the last line end may be missing */
+		text[n++] = '\n';
+	bool good = n > 0 && n <= room && n % LINE == 0;
+	for (; good && keys < n / LINE; keys++)
+		good = text[keys * LINE + LINE - 1] == '\n' &&
+		    crypt_unhex(to[keys], CRYPT_KEY, (struct str){ text + keys * LINE, LINE - 1 });
 	crypt_wipe(text, sizeof text);
-	if (!good)
+	if (!good && most == 1)
 		die("key file %s: not %d hex digits and a line end", path, 2 * CRYPT_KEY);
+	if (!good)
+		die("key file %s: not 1 to %zu lines of %d hex digits", path, most, 2 * CRYPT_KEY);
+	return keys;
 }
 
 void
-crypt_key_new(const char *path)
+crypt_key_read(const char *path, unsigned char to[static CRYPT_KEY])
 {
-	unsigned char key[CRYPT_KEY];
+	unsigned char key[1][CRYPT_KEY];
+
+	crypt_keys_read(path, key, 1);
+	memcpy(to, key, CRYPT_KEY);
+	crypt_wipe(key, sizeof key);
+}
+
+void
+crypt_keys_new(const char *path, const unsigned char (*key)[CRYPT_KEY], size_t n)
+{
 	char text[2 * CRYPT_KEY + 1];
 	int fd = open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW, 0600);
 
@@ -319,15 +347,28 @@ crypt_key_new(const char *path)
 	if (fd < 0)
 		die_errno("cannot write %s", path);
 	cleanup_add(path);
-	crypt_random(key, sizeof key);
-	crypt_hex(text, key, sizeof key);
+	if (fchmod(fd, 0600) != 0)
+		die_errno("cannot write %s", path);
 	text[sizeof text - 1] = '\n';
-	if (fchmod(fd, 0600) != 0 || write(fd, text, sizeof text) != (ssize_t)sizeof text ||
-	    fsync(fd) != 0 || close(fd) != 0)
+	for (size_t i = 0; i < n; i++) {
+		crypt_hex(text, key[i], CRYPT_KEY);
+		if (write(fd, text, sizeof text) != (ssize_t)sizeof text)
+			die_errno("cannot write %s", path);
+	}
+	if (fsync(fd) != 0 || close(fd) != 0)
 		die_errno("cannot write %s", path);
 	cleanup_done(path);
-	crypt_wipe(key, sizeof key);
 	crypt_wipe(text, sizeof text);
+}
+
+void
+crypt_key_new(const char *path)
+{
+	unsigned char key[1][CRYPT_KEY];
+
+	crypt_random(key, sizeof key);
+	crypt_keys_new(path, (const unsigned char(*)[CRYPT_KEY])key, 1);
+	crypt_wipe(key, sizeof key);
 }
 
 void

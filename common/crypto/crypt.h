@@ -77,11 +77,13 @@ bool crypt_unbase64(void *to, size_t room, size_t *n, struct str);
 
 /*
  * Secrets in files: 64 hex digits and a line end, mode 0600.  Reading refuses
- * a file that others can read or write, and dies with the reason; writing never
- * replaces a file.
+ * a file that others own, can read or write, and dies with the reason; writing
+ * never replaces a file.  Several keys are several lines.
  */
 void crypt_key_read(const char *path, unsigned char to[static CRYPT_KEY]);
 void crypt_key_new(const char *path);
+size_t crypt_keys_read(const char *path, unsigned char (*to)[CRYPT_KEY], size_t most);
+void crypt_keys_new(const char *path, const unsigned char (*key)[CRYPT_KEY], size_t n);
 
 /* First eight hex digits of SHA-256 of the key: names a key, tells nothing of it. */
 void crypt_key_id(char to[static 9], const unsigned char key[static CRYPT_KEY]);
