@@ -124,18 +124,18 @@ balance() { assert_equal "${stderr_lines[-1]}" "ingest read: $1"; }
 	assert_equal "$(column comment likes <<<"$output")" $'c2\t9\nc1\t7'
 }
 
-@test "--key names other columns, x_ columns too" {
+@test "--dedupe-by names other columns, x_ columns too" {
 	events 5 400 >e.tsv
 	ingest read -q e.tsv | first_of 3 4 >want.tsv
-	ingest read -q --dedupe --key=user,item e.tsv | diff want.tsv -
+	ingest read -q --dedupe --dedupe-by=user,item e.tsv | diff want.tsv -
 	tsv 'time platform item event note' '2024-06-18T12:00:00Z douyin v1 play a' \
 	    '2024-06-18T12:00:01Z douyin v1 play b' '2024-06-18T12:00:02Z douyin v1 play a' >x.tsv
-	run -0 --separate-stderr ingest read --dedupe --key=x_note x.tsv
+	run -0 --separate-stderr ingest read --dedupe --dedupe-by=x_note x.tsv
 	assert_equal "$(column x_note <<<"$output")" $'a\nb'
-	run -2 --separate-stderr ingest read --dedupe --key=views x.tsv
-	assert_equal "${stderr_lines[-1]}" "ingest read: --key: table events has no column 'views'"
-	run -2 --separate-stderr ingest read --key=item x.tsv
-	assert_equal "${stderr_lines[0]}" 'ingest read: --key goes with --dedupe or --seen'
+	run -2 --separate-stderr ingest read --dedupe --dedupe-by=views x.tsv
+	assert_equal "${stderr_lines[-1]}" "ingest read: --dedupe-by: table events has no column 'views'"
+	run -2 --separate-stderr ingest read --dedupe-by=item x.tsv
+	assert_equal "${stderr_lines[0]}" 'ingest read: --dedupe-by goes with --dedupe or --seen'
 }
 
 @test "cells are compared, not their spelling, and never across columns" {
@@ -154,7 +154,7 @@ balance() { assert_equal "${stderr_lines[-1]}" "ingest read: $1"; }
 	run -0 --separate-stderr ingest read --dedupe c.tsv
 	assert_equal "$(column likes <<<"$output")" $'5\n9\n7'
 	assert_equal "${stderr_lines[-2]}" 'ingest read: 2 rows have no key and stay'
-	run -0 --separate-stderr ingest read --dedupe --key=parent,text c.tsv
+	run -0 --separate-stderr ingest read --dedupe --dedupe-by=parent,text c.tsv
 	assert_equal "${#lines[@]} ${stderr_lines[-2]}" '4 ingest read: 3 rows have no key and stay'
 }
 
@@ -250,7 +250,7 @@ day() {
 	posts 1 20 >p.tsv
 	run -2 --separate-stderr ingest read -q --seen=k p.tsv
 	assert_equal "$stderr" "ingest read: k: holds keys whose table is 'events', not 'posts'; left as it is"
-	run -2 --separate-stderr ingest read -q --seen=k --key=item e.tsv
+	run -2 --separate-stderr ingest read -q --seen=k --dedupe-by=item e.tsv
 	assert_regex "$stderr" "whose key is 'time\|platform\|user\|item\|event', not 'item'"
 	run -2 --separate-stderr ingest read -q --seen=/dev/null e.tsv
 	cmp good k

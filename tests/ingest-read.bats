@@ -373,7 +373,7 @@ passed() {
 }
 
 @test "--keep keeps a column that only looks personal" {
-	own 0 'a,b,买家 手机号,收货地址\nx,2,Nova 9,B\n' -p ab --keep=买家手机号 --keep=x
+	own 0 'a,b,买家 手机号,收货地址\nx,2,Nova 9,B\n' -p ab --keep=买家手机号
 	assert_equal "$(column 'x_买家手机号' title)" 'no x_买家手机号 x'
 	assert_equal "$(head -n 1 out.tsv | cut -f 31-) $(cut -f 31 out.tsv | tail -n 1)" 'x_买家 手机号 Nova 9'
 	assert_equal "$(grep -c 收货地址 <<<"$stderr")" 1

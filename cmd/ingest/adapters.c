@@ -26,6 +26,7 @@ static const struct column_note writes[] = {
 	{ "label", "", "with names: as in the export, others of the same column behind |" },
 	{ "column", "", "canonical column, - (dropped) or x (passed as x_LABEL)" },
 	{ "as", "", "how its cells are read" },
+	{ "person", "", "with --tables: does the column tell one" },
 	{ "note", "", "" },
 	{ NULL, NULL, NULL },
 };
@@ -118,7 +119,9 @@ show(struct out *o, const struct adapter *all, size_t n, const char *word, struc
 static void
 list_tables(struct out *o)
 {
-	static const char *const head[] = { "table", "column", "unit", "meaning", NULL };
+	static const char *const head[] = { "table", "column", "unit", "person", "meaning", NULL };
+
+	static const char *const who[] = { "", "yes", "by adapter" };
 
 	put_line(o, head);
 	for (const struct table *t = canon_tables; t->name != NULL; t++)
@@ -126,6 +129,7 @@ list_tables(struct out *o)
 			out_text(o, t->name);
 			out_text(o, t->column[c].name);
 			out_text(o, canon_unit(t->column[c].kind));
+			out_text(o, who[canon_who(&t->column[c])]);
 			out_text(o, t->column[c].help);
 			out_end(o);
 		}

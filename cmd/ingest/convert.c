@@ -86,12 +86,25 @@ plain(const struct line *l, const struct step *st, enum as as, struct str s)
 	}
 }
 
+/* A pseudonym has nothing to escape. */
 static const char *
-parse(struct line *l, const struct step *st, enum as as, struct str s)
+parse_person(struct line *l, const struct step *st, const struct bound *u, struct str s)
+{
+	union cell *to = &l->at[st->column];
+	const char *err = privacy_name(l, u, text_of(l, l->rd->at.platform), s, &to->text);
+
+	if (err == NULL && to->text.p != s.p)
+		l->spelt |= (uint32_t)1 << st->column;
+	return err;
+}
+
+static const char *
+parse(struct line *l, const struct step *st, const struct bound *u, struct str s)
 {
 	const struct spelling *how = &l->rd->spelling;
 	int c = st->column, *flags = &l->flags, own_unit = 0;
 	union cell *to = &l->at[c];
+	enum as as = u->as;
 
 	switch (as) {
 	case AS_SELF:
@@ -122,7 +135,7 @@ parse(struct line *l, const struct step *st, enum as as, struct str s)
 	case AS_EPOCH_MS: return parse_time(l, c, st->kind, as, s);
 	case AS_MASK: to->text = value_mask(s, l->rows->arena); return NULL;
 	case AS_PERSON:
-	case AS_PERSON_HASH:
+	case AS_PERSON_HASH: return parse_person(l, st, u, s);
 	case AS_PERSONAL: break; /* never bound to a column */
 	}
 	return NULL;
@@ -152,7 +165,8 @@ reject(struct line *l, const struct bound *u, const char *reason, struct str val
 	struct arena *a = l->rows->arena;
 
 	rows_reject(l->rows, l->i, u ? u->name : NULL, reason,
-	    u != NULL && adapter_hides(u->as) ? value_mask(value, a) : clean_mask(value, a));
+	    u != NULL && l->in->bind.personal[u->field] ? privacy_hide(value, a) :
+							  clean_mask(value, a));
 	return false;
 }
 
@@ -188,7 +202,7 @@ fill(struct line *l, const struct step *st)
 		}
 		if (no_value(as, s))
 			continue;
-		const char *err = parse(l, st, as, s);
+		const char *err = parse(l, st, u, s);
 		if (err != NULL)
 			return reject(l, u, err, s);
 		if (u->label->front.n > 0)
@@ -348,5 +362,5 @@ line_make(struct line *l)
 		l->at[tags].text = value_hashtags(text_of(l, l->rd->at.title), l->rows->arena);
 		l->filled |= (uint32_t)1 << tags;
 	}
-	return FATE_OUT;
+	return l->rd->door.min_k > 0 ? privacy_crowd(l) : FATE_OUT;
 }

@@ -22,7 +22,7 @@ struct prints {
 
 struct dedupe {
 	struct columns key, needs, content;
-	bool own_key; /* --key: then some cell must be filled, else all of needs */
+	bool own_key; /* --dedupe-by: then some cell must be filled, else all of needs */
 	int observed; /* -1: the table has no such column */
 	bool last, compare;
 	struct sieve *sieve;
@@ -105,13 +105,14 @@ own_key(struct dedupe *d, struct read *rd, const char *list)
 	struct str all = arena_str(&rd->arena, str_of(list));
 
 	d->own_key = true;
-	d->key = read_columns(rd, all, ',', "--key");
+	d->key = read_columns(rd, all, ',', "--dedupe-by");
 	for (char *p = (char *)(uintptr_t)all.p; *p != '\0'; p++)
 		*p = *p == ',' ? '|' : *p;
 	if (d->key.n == 0)
-		die_usage("--key wants columns: %s", quoted(str_of(list)));
+		die_usage("--dedupe-by wants columns: %s", quoted(str_of(list)));
 	if (!str_plain(all))
-		die_usage("--key: a column with control bytes or backslashes: %s", quoted(all));
+		die_usage("--dedupe-by: a column with control bytes or backslashes: %s",
+		    quoted(all));
 	return all;
 }
 
@@ -164,7 +165,7 @@ dedupe_check(const struct dedupe_how *how)
 {
 	if (!how->wanted && how->seen == NULL && (how->key != NULL || how->seen_most > 0))
 		die_usage("%s goes with --dedupe or --seen",
-		    how->key != NULL ? "--key" : "--seen-most");
+		    how->key != NULL ? "--dedupe-by" : "--seen-most");
 	if (how->seen == NULL && how->seen_most > 0)
 		die_usage("--seen-most goes with --seen");
 }
@@ -182,7 +183,7 @@ dedupe_open(const struct dedupe_how *how, struct read *rd)
 	if (how->key != NULL)
 		kind.key = own_key(d, rd, how->key);
 	if (d->key.n == 0)
-		die("keys.tsv has no key for table %s (--key names one)", rd->table->name);
+		die("keys.tsv has no key for table %s (--dedupe-by names one)", rd->table->name);
 	d->remember = how->seen != NULL;
 	d->compare = d->remember && d->last;
 	if (d->compare)

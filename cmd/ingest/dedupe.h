@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
- * dedupe - the options --dedupe, --key, --seen and --seen-most of read: which
+ * dedupe - the options --dedupe, --dedupe-by, --seen and --seen-most of read: which
  * columns are the key (share/keys.tsv), and prints of them on the way to
  * seen/sieve.h.
  *

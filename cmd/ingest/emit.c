@@ -259,11 +259,15 @@ read_rows(void *ctx, struct rows *r, struct out *o)
 {
 	struct read *rd = ctx;
 	struct tally t = { 0 };
-	struct line l = { .rd = rd, .in = rd->now, .rows = r, .plan = rd->now->plan };
+	struct line l = { .rd = rd, .in = rd->now, .rows = r };
+	bool judged = rd->door.consent != NULL || rd->door.forget != NULL;
 
 	for (l.i = 0; l.i < r->n; l.i++) {
 		enum fate f = what_is(&l);
 		l.rounded_id = false;
+		l.plan = l.in->plan;
+		if (f == FATE_OUT && judged)
+			f = privacy_judge(&l);
 		if (f == FATE_OUT)
 			f = l.in->nfan > 0 ? put_fan(&l, o, &t) :
 					     put_by(&l, l.in->plan, false, o, &t);

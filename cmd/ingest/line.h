@@ -54,7 +54,7 @@ line_cell(const struct line *l, const struct bound *u)
 {
 	struct str s = rows_field(l->rows, l->i, u->field);
 
-	if (clean_already(s) || u->as == AS_SELF)
+	if (clean_already(s) || (u->label != NULL && u->label->as == AS_SELF))
 		return s;
 	return clean_guard(s);
 }

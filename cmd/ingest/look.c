@@ -150,7 +150,7 @@ unknown(const struct head *h, size_t known, struct arena *a)
 		struct str label = clean_label(h->name[i], a);
 		if (label.n > 0)
 			n += (size_t)snprintf(list + n, 1024 - n, "%s%s", n ? ", " : "",
-			    quoted(label));
+			    quoted(clean_mask(label, a))); /* it may be no header at all */
 	}
 	list[n] = '\0';
 	die("%s: no adapter knows this header: %s%s; choose one with -p NAME or give one "
@@ -216,6 +216,14 @@ say_dropped(struct read *rd, const struct input *in)
 		if (!said_before(rd, b->name[b->refused[k].field]))
 			warn("%s: column %s tells a person: dropped; --key=FILE gives pseudonyms",
 			    in->head.file, quoted(str_of(b->refused[k].name)));
+	for (size_t k = 0; k < b->nstuck; k++)
+		if (!said_before(rd, b->name[b->stuck[k].field]))
+			warn("%s: column %s is personal by its adapter: dropped, --keep or not",
+			    in->head.file, quoted(str_of(b->stuck[k].name)));
+	for (size_t k = 0; k < b->nkept; k++)
+		if (!said_before(rd, b->name[b->kept[k].field]))
+			warn("%s: column %s tells a person: PASSED AS IT STANDS (--keep)",
+			    in->head.file, quoted(str_of(b->kept[k].name)));
 }
 
 void

@@ -75,6 +75,8 @@ varies(const struct plan *p, const struct read *rd, const struct input *in, size
 {
 	enum canon_kind k = rd->table->column[c].kind;
 
+	if (in->bind.empty[c])
+		return false;
 	for (size_t i = 0; i < p->nsteps; i++)
 		if (p->step[i].column == (int)c)
 			return true;
@@ -106,6 +108,8 @@ add_pieces(struct plan *p, const struct read *rd, const struct input *in, struct
 		if (varies(p, rd, in, c))
 			add_piece(p, &fixed,
 			    (struct piece){ .kind = PIECE_COLUMN, .column = (int)c, .as = k }, a);
+		else if (in->bind.empty[c])
+			out_none(&fixed);
 		else if ((int)c == rd->at.asof)
 			out_time(&fixed, in->asof);
 		else

@@ -18,7 +18,6 @@ static const char *dates, *rejects, *replayed, *audit_log, *audit_key;
 static struct dedupe_how dedupe;
 static struct trail_count counted;
 static char counted_note[200];
-static struct opt_list keep_labels;
 
 static const struct opt options[] = { OPT_TEXT('p', "platform", "NAME", &platform,
 					  "read by this adapter, or NAME/REPORT"),
@@ -29,11 +28,10 @@ static const struct opt options[] = { OPT_TEXT('p', "platform", "NAME", &platfor
 	OPT_TEXT(0, "account", "NAME", &account, "the account, where the export does not name it"),
 	OPT_WORD(0, "decimal", ".|,", &decimal, "decimal mark of the export (default .)"),
 	OPT_WORD(0, "dates", "dmy|mdy", &dates, "order of dates such as 8/3/2024"),
-	OPT_LIST(0, "keep", "LABEL", &keep_labels,
-	    "keep this column although it looks personal (repeatable)"),
 	OPT_FLAG(0, "dedupe", &dedupe.wanted,
 	    "one row a key: the first, or the latest observation"),
-	OPT_TEXT(0, "key", "COL,...", &dedupe.key, "of these columns instead of the table's key"),
+	OPT_TEXT(0, "dedupe-by", "COL,...", &dedupe.key,
+	    "of these columns instead of the table's key"),
 	OPT_TEXT(0, "seen", "FILE", &dedupe.seen,
 	    "no row whose key an earlier run has had; keep FILE"),
 	OPT_NUM(0, "seen-most", "N", &dedupe.seen_most, 1, 1000000000000,
@@ -44,7 +42,8 @@ static const struct opt options[] = { OPT_TEXT('p', "platform", "NAME", &platfor
 	OPT_TEXT(0, "audit", "LOG", &audit_log, "add a line on this run to LOG, see ingest audit"),
 	OPT_TEXT(0, "audit-key", "FILE", &audit_key, "and sign its checkpoint"), OPT_END };
 
-static const struct opt *const also[] = { input_options, output_options, share_options, NULL };
+static const struct opt *const also[] = { privacy_options, input_options, output_options,
+	share_options, NULL };
 
 static const struct column_note reads[] = {
 	{ "*", "", "the labels of an adapter, see ingest adapters" },
@@ -153,17 +152,6 @@ gather_extra(struct read *rd)
 	}
 }
 
-static void
-find_privacy(struct read *rd)
-{
-	struct privacy *p = &rd->privacy;
-
-	p->words = personal_read(share_path("personal.tsv", &rd->arena), &rd->arena);
-	p->keep.at = arena_alloc(&rd->arena, (keep_labels.len + 1) * sizeof *p->keep.at);
-	for (size_t i = 0; i < keep_labels.len; i++)
-		p->keep.at[p->keep.n++] = clean_key(str_of(keep_labels.at[i]), &rd->arena);
-}
-
 static const struct head *
 open_input(void *ctx, size_t i, struct source *s)
 {
@@ -196,6 +184,7 @@ end(void *ctx)
 		     "a spreadsheet may have rounded them",
 		    rd->rounded_ids);
 	counted = balance_check(rd, counted_note, sizeof counted_note);
+	privacy_note(rd, counted_note, sizeof counted_note);
 	if (rejects != NULL)
 		rejects_keep(rd->replay);
 }
@@ -267,6 +256,8 @@ run(int argc, char **argv)
 		.end = end,
 		.reject = rejects ? rejects_put : NULL };
 
+	if (privacy_makes_key(argc))
+		return ST_OK;
 	refuse_same();
 	dedupe_check(&dedupe);
 	trail_begin(audit_log, audit_key);
@@ -281,7 +272,7 @@ run(int argc, char **argv)
 	rd.spelling.comma = decimal != NULL && *decimal == ',';
 	rd.spelling.dates = dates == NULL ? DATES_ASK : *dates == 'd' ? DATES_DMY : DATES_MDY;
 	rd.known = choose_adapters(platform, adapter_file, &rd.arena);
-	find_privacy(&rd);
+	privacy_open(&rd);
 	rd.input = arena_alloc(&rd.arena, rd.n * sizeof *rd.input);
 	for (size_t i = 0; i < rd.n; i++) {
 		rd.input[i].path = file[i];
@@ -289,8 +280,10 @@ run(int argc, char **argv)
 		if (rd.replay != NULL)
 			rd.input[i].only = replay_rows(rd.replay, rd.input[i].head.file);
 	}
+	privacy_labels(&rd);
 	keep_table(&rd);
 	find_places(&rd);
+	privacy_lists(&rd);
 	gather_extra(&rd);
 	if ((rd.dedupe = dedupe_open(&dedupe, &rd)) != NULL)
 		job.settle = dedupe_settle;

@@ -13,6 +13,7 @@
 #include "adapt/value.h"
 #include "replay.h"
 #include "table/run.h"
+#include "privacy.h"
 #include "trail.h"
 
 /* One file, looked at before any row is read. */
@@ -77,6 +78,7 @@ struct read {
 	const char   *zone_word, *asof_word;
 	struct str    account;
 	struct privacy privacy;
+	struct door door;
 	struct {
 		struct str *at;
 		size_t len, cap;

@@ -155,6 +155,10 @@ take_column(struct report *r, struct label *l, const struct entry *e)
 	if ((as_words[l->as].kinds >> kind & 1) == 0)
 		die_at(&e->at, "column %s cannot be read as %s", r->table->column[l->to].name,
 		    as_words[l->as].word);
+	if ((l->as == AS_PERSON || l->as == AS_PERSON_HASH) &&
+	    (canon_who(&r->table->column[l->to]) == CANON_NOBODY || l->front.n > 0))
+		die_at(&e->at, "column %s tells no person; user and creator do",
+		    r->table->column[l->to].name);
 }
 
 static void

@@ -50,46 +50,123 @@ add_extra(struct bind *b, struct bound u, struct arena *a)
 	b->extra[b->nextra++] = u;
 }
 
+/* By the label as it stands in the file or another of its names. */
 static bool
-looks_personal(const struct privacy *p, struct str name, struct str key, struct arena *a)
+is_asked(struct asked_list *l, struct str key, const struct label *label)
 {
-	for (size_t i = 0; i < p->keep.n; i++)
-		if (str_eq(p->keep.at[i], key))
-			return false;
-	return p->words != NULL && personal_looks(p->words, name, a);
+	bool any = false;
+
+	for (size_t i = 0; i < l->n; i++) {
+		bool is = str_eq(l->at[i].key, key) ||
+		    (label != NULL && knows(label, l->at[i].key));
+		l->at[i].met |= is;
+		any |= is;
+	}
+	return any;
+}
+
+static bool is_person(enum as as) { return as == AS_PERSON || as == AS_PERSON_HASH; }
+
+static enum canon_who
+who_of(const struct bind *b, const struct label *l)
+{
+	if (l != NULL && is_person(l->as))
+		return CANON_PERSON;
+	return l != NULL && l->to >= 0 ? canon_who(&b->report->table->column[l->to]) : CANON_NOBODY;
+}
+
+/* x_LABEL is the name of the column it becomes. */
+static bool
+drops_extra(struct privacy *p, struct str key, struct arena *a)
+{
+	size_t room = key.n + 3;
+	char *name = arena_bytes(a, room);
+
+	snprintf(name, room, "x_%.*s", STR_ARG(key));
+	return is_asked(&p->drop, str_of(name), NULL);
+}
+
+/* What is done with a field of which the adapter says that it is of a person. */
+static enum as hide(struct bind *b, const struct bound *u, const struct privacy *p, bool keep)
+{
+	enum as as = u->label->as;
+
+	if (as == AS_PERSONAL) {
+		if (keep)
+			b->stuck[b->nstuck++] = *u;
+		return as;
+	}
+	if (keep) {
+		b->kept[b->nkept++] = *u;
+		return as == AS_PERSON ? AS_ID : AS_TEXT;
+	}
+	if (as == AS_MASK || p->pseudonyms)
+		return as;
+	if (u->label->to != TO_DROP)
+		b->refused[b->nrefused++] = *u;
+	return AS_PERSONAL;
 }
 
 /* What is done with a field: AS_PERSONAL, and it goes nowhere. */
-static enum as decide(struct bind *b, const struct bound *u, const struct privacy *p,
-    struct arena *a)
+static enum as decide(struct bind *b, const struct bound *u, struct privacy *p, struct arena *a)
 {
 	const struct label *l = u->label;
+	struct str key = b->name[u->field];
+	bool keep = is_asked(&p->keep, key, l), canonical = b->report->canonical;
+	bool drop = (l == NULL || !canonical) && is_asked(&p->drop, key, l);
 
-	if (l == NULL && looks_personal(p, str_of(u->name), b->name[u->field], a)) {
+	if (l == NULL || l->to == TO_EXTRA)
+		drop |= drops_extra(p, l != NULL ? clean_key(l->name, a) : key, a);
+	if (drop)
+		return AS_PERSONAL;
+	if (l == NULL) {
+		if (keep || p->words == NULL || !personal_looks(p->words, str_of(u->name), a))
+			return AS_TEXT;
 		b->guessed[b->nguessed++] = *u;
 		return AS_PERSONAL;
 	}
-	if (l != NULL && (l->as == AS_PERSON || l->as == AS_PERSON_HASH)) {
-		b->refused[b->nrefused++] = *u;
-		return AS_PERSONAL;
+	if (adapter_hides(l->as))
+		return hide(b, u, p, keep);
+	if (canonical && who_of(b, l) != CANON_NOBODY && p->pseudonyms) {
+		if (!keep)
+			return AS_PERSON;
+		b->kept[b->nkept++] = *u;
 	}
-	return l != NULL ? l->as : AS_TEXT;
+	return l->as;
 }
 
 /* What becomes of a field, columns of the table aside. */
 static void
-sort_field(struct bind *b, struct bound *u, const struct privacy *p, struct arena *a)
+sort_field(struct bind *b, struct bound *u, struct privacy *p, struct arena *a)
 {
 	const struct label *l = u->label;
+	enum canon_who who = who_of(b, l);
 
 	b->known += l != NULL;
+	u->party = who == CANON_PARTY;
 	u->as = decide(b, u, p, a);
-	b->personal[u->field] = adapter_hides(u->as);
+	b->personal[u->field] = (l != NULL && adapter_hides(l->as)) || u->as == AS_PERSONAL ||
+	    (who == CANON_PERSON && b->report->canonical);
 	b->npersonal += b->personal[u->field];
+	if (who != CANON_NOBODY)
+		b->person[b->npersons++] = *u;
 	if (u->as == AS_STATUS)
 		b->status[b->nstatus++] = *u;
 	if (u->as != AS_PERSONAL && (l == NULL || l->to == TO_EXTRA))
 		add_extra(b, *u, a);
+}
+
+/* Columns of the table that were asked to be left empty. */
+static void
+leave_empty(struct bind *b, struct privacy *p)
+{
+	const struct table *t = b->report->table;
+
+	for (size_t c = 0; c < t->n; c++)
+		b->empty[c] = is_asked(&p->drop, str_of(t->column[c].name), NULL);
+	for (size_t i = 0; i < b->npersons; i++)
+		if (b->person[i].label->to >= 0 && b->empty[b->person[i].label->to])
+			b->personal[b->person[i].field] = true;
 }
 
 /* The fields that lead to a column: in the order of the adapter's lines. */
@@ -113,8 +190,8 @@ add_column(struct bind *b, size_t column, size_t n, const struct bound *field)
 }
 
 void
-bind_header(struct bind *b, const struct report *r, const struct privacy *p,
-    const struct str *label, size_t n, struct arena *a)
+bind_header(struct bind *b, const struct report *r, struct privacy *p, const struct str *label,
+    size_t n, struct arena *a)
 {
 	struct bound *field = arena_alloc(a, (n + 1) * sizeof *field);
 	size_t used = 0;
@@ -126,6 +203,9 @@ bind_header(struct bind *b, const struct report *r, const struct privacy *p,
 	b->status = arena_alloc(a, (n + 1) * sizeof *b->status);
 	b->guessed = arena_alloc(a, (n + 1) * sizeof *b->guessed);
 	b->refused = arena_alloc(a, (n + 1) * sizeof *b->refused);
+	b->kept = arena_alloc(a, (n + 1) * sizeof *b->kept);
+	b->stuck = arena_alloc(a, (n + 1) * sizeof *b->stuck);
+	b->person = arena_alloc(a, (n + 1) * sizeof *b->person);
 	b->personal = arena_alloc(a, n + 1);
 	b->name = arena_alloc(a, (n + 1) * sizeof *b->name);
 	for (size_t f = 0; f < n; f++) {
@@ -140,4 +220,5 @@ bind_header(struct bind *b, const struct report *r, const struct privacy *p,
 		used = add_column(b, c, used, field);
 	}
 	b->first[r->table->n] = used;
+	leave_empty(b, p);
 }

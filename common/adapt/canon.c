@@ -192,3 +192,11 @@ canon_unit(enum canon_kind k)
 	}
 	return "";
 }
+
+enum canon_who
+canon_who(const struct canon *c)
+{
+	if (str_eq(str_of(c->name), STR("user")))
+		return CANON_PERSON;
+	return str_eq(str_of(c->name), STR("creator")) ? CANON_PARTY : CANON_NOBODY;
+}

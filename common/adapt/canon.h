@@ -17,6 +17,13 @@ struct canon {
 	const char     *help;
 };
 
+/*
+ * Whom a column tells.  One who watches, comments or buys is a person.  One who
+ * makes works is mostly party to a contract with the operator, or the operator, and
+ * stays in the clear unless an adapter says person, as for those of crawled posts.
+ */
+enum canon_who { CANON_NOBODY, CANON_PERSON, CANON_PARTY };
+
 enum { CANON_MAX = 32 };	/* columns of the widest table */
 
 struct table {
@@ -30,5 +37,6 @@ extern const struct table canon_tables[];
 const struct table *canon_table(struct str name);	/* NULL: none */
 int canon_column(const struct table *, struct str name);	/* -1: none */
 const char *canon_unit(enum canon_kind);
+enum canon_who canon_who(const struct canon *);
 
 #endif

@@ -28,6 +28,10 @@ static const struct {
 	{ "NUMBER_INVALID", BAD_REAL },
 	{ "KEY_MISSING", BAD_NO_KEY },
 	{ "DUPLICATE_LABEL", BAD_REPEAT },
+	{ "PSEUDONYM_KEY_UNKNOWN", BAD_PSEUDONYM },
+	{ "PSEUDONYM_INVALID", BAD_TILDE },
+	{ "PERSON_HASH_INVALID", BAD_HASH },
+	{ "PERSON_NOT_COMPARABLE", BAD_COMPARE },
 	/* rows.c */
 	{ "MISSING_CELL", "fewer fields than the header" },
 	{ "EXTRA_CELL", "more fields than the header" },

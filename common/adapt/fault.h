@@ -28,6 +28,10 @@
 #define BAD_LINK	"no id after /video/ or /photo/"
 #define BAD_REAL	"not a number"
 #define BAD_NO_KEY	"no id, title or time: nothing tells this row from others"
+#define BAD_PSEUDONYM	"a pseudonym of a key that is not in the key file"
+#define BAD_TILDE	"begins with ~ and is no pseudonym"
+#define BAD_HASH	"not a published hash of an id (16 hex digits)"
+#define BAD_COMPARE	"ids and pseudonyms can be compared only with --key"
 #define BAD_REPEAT	"the label stands twice and its cells differ"
 
 /* The code of a reason, the engine's own reasons too; "OTHER" for an unknown one. */

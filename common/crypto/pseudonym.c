@@ -46,11 +46,12 @@ chain_of(struct chain *c, const unsigned char (*key)[CRYPT_KEY], size_t n)
 
 /* Two tags alike would hide how far a name has come. */
 static bool
-tags_differ(const struct chain *c)
+keys_differ(const struct chain *c)
 {
 	for (size_t i = 0; i < c->n; i++)
 		for (size_t k = 0; k < i; k++)
-			if (memcmp(c->tag[i], c->tag[k], PSEUDONYM_TAG) == 0)
+			if (memcmp(c->tag[i], c->tag[k], PSEUDONYM_TAG) == 0 ||
+			    memcmp(c->key[i], c->key[k], CRYPT_KEY) == 0)
 				return false;
 	return true;
 }
@@ -62,7 +63,7 @@ chain_read(struct chain *c, const char *path)
 
 	chain_of(c, (const unsigned char(*)[CRYPT_KEY])key, crypt_keys_read(path, key, CHAIN_MAX));
 	crypt_wipe(key, sizeof key);
-	if (!tags_differ(c))
+	if (!keys_differ(c))
 		die("key file %s: a key stands in it twice, or two have the same tag", path);
 }
 
@@ -83,7 +84,7 @@ chain_new(const char *path, const char *old)
 	do {
 		crypt_random(key[n], CRYPT_KEY);
 		chain_of(&c, (const unsigned char(*)[CRYPT_KEY])key, n + 1);
-	} while (!tags_differ(&c));
+	} while (!keys_differ(&c));
 	crypt_keys_new(path, (const unsigned char(*)[CRYPT_KEY])key, n + 1);
 	crypt_wipe(key, sizeof key);
 	crypt_wipe(&c, sizeof c);

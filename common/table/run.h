@@ -85,6 +85,9 @@ struct run_count {
 };
 struct run_count run_count(void);
 
+/* Forget all counts: what was read so far was a list, not an input of the mode. */
+void run_anew(void);
+
 /* With job.digest: of the content of each input, header and all, in order. */
 const struct digest *run_digests(void);
 size_t run_inputs(void);

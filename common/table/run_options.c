@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include <inttypes.h>
 #include <sched.h>
+#include <stdlib.h>
 
 #include "base/die.h"
 #include "stream/pack.h"
@@ -39,6 +40,13 @@ struct run_count
 run_count(void)
 {
 	return run_total.count;
+}
+
+void
+run_anew(void)
+{
+	free(run_total.digests.at);
+	run_total = (struct run_total){ 0 };
 }
 
 const struct digest *

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "base/prints.h"
+#include "base/printset.h"
 #include "base/recent.h"
 
 #include <stdio.h>
@@ -16,24 +16,24 @@ static void
 a_set_has_what_was_added(void)
 {
 	enum { N = 200000 };
-	struct prints a = { 0 }, b = { 0 };
+	struct printset a = { 0 }, b = { 0 };
 	char text[24];
 	int wrong = 0;
 
-	CHECK(!prints_have(&a, (struct print){ 0 }));
-	CHECK(prints_add(&a, (struct print){ 0 }) && prints_have(&a, (struct print){ 0 }));
-	CHECK(!prints_add(&a, (struct print){ 0 }));
+	CHECK(!printset_have(&a, (struct print){ 0 }));
+	CHECK(printset_add(&a, (struct print){ 0 }) && printset_have(&a, (struct print){ 0 }));
+	CHECK(!printset_add(&a, (struct print){ 0 }));
 	for (int i = 0; i < N; i++)
-		wrong += !prints_add(i % 2 ? &a : &b, hash_print(name(text, "u", i)));
+		wrong += !printset_add(i % 2 ? &a : &b, hash_print(name(text, "u", i)));
 	for (int i = 0; i < N; i++)
-		wrong += prints_have(&a, hash_print(name(text, "u", i))) != (i % 2 == 1);
+		wrong += printset_have(&a, hash_print(name(text, "u", i))) != (i % 2 == 1);
 	CHECK(wrong == 0 && a.n == N / 2 + 1 && b.n == N / 2);
-	prints_merge(&a, &b);
+	printset_merge(&a, &b);
 	for (int i = 0; i < N; i++)
-		wrong += !prints_have(&a, hash_print(name(text, "u", i))) ||
-		    prints_have(&a, hash_print(name(text, "v", i)));
+		wrong += !printset_have(&a, hash_print(name(text, "u", i))) ||
+		    printset_have(&a, hash_print(name(text, "v", i)));
 	CHECK(wrong == 0 && a.n == N + 1 && b.n == 0);
-	prints_free(&a);
+	printset_free(&a);
 }
 
 /* Eight places and twenty texts: most have lost their place, none has another's value. */
@@ -62,7 +62,7 @@ what_is_remembered_is_the_text_s_own(void)
 }
 
 void
-unit_base_prints(void)
+unit_base_printset(void)
 {
 	a_set_has_what_was_added();
 	what_is_remembered_is_the_text_s_own();

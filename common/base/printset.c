@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "base/mem.h"
-#include "base/prints.h"
+#include "base/printset.h"
 
 enum { FIRST = 1024 };
 
@@ -15,7 +15,7 @@ place_of(struct print p)
 }
 
 static size_t
-find(const struct prints *s, struct print_place v)
+find(const struct printset *s, struct print_place v)
 {
 	size_t i = ((uint64_t)v.b << 32 | v.a) & (s->places - 1);
 
@@ -26,22 +26,22 @@ find(const struct prints *s, struct print_place v)
 }
 
 static void
-grow_set(struct prints *s)
+grow_set(struct printset *s)
 {
-	struct prints more = { .places = s->places ? 2 * s->places : FIRST, .n = s->n };
+	struct printset more = { .places = s->places ? 2 * s->places : FIRST, .n = s->n };
 
 	more.at = mem_map(more.places * sizeof *more.at);
 	for (size_t i = 0; i < s->places; i++)
 		if ((s->at[i].a | s->at[i].b | s->at[i].c) != 0)
 			more.at[find(&more, s->at[i])] = s->at[i];
 	size_t n = s->n;
-	prints_free(s);
+	printset_free(s);
 	*s = more;
 	s->n = n;
 }
 
 bool
-prints_add(struct prints *s, struct print p)
+printset_add(struct printset *s, struct print p)
 {
 	struct print_place v = place_of(p);
 
@@ -56,7 +56,7 @@ prints_add(struct prints *s, struct print p)
 }
 
 bool
-prints_have(const struct prints *s, struct print p)
+printset_have(const struct printset *s, struct print p)
 {
 	if (s->n == 0)
 		return false;
@@ -65,20 +65,20 @@ prints_have(const struct prints *s, struct print p)
 }
 
 void
-prints_merge(struct prints *into, struct prints *from)
+printset_merge(struct printset *into, struct printset *from)
 {
 	for (size_t i = 0; i < from->places; i++) {
 		const struct print_place *v = &from->at[i];
 		if ((v->a | v->b | v->c) != 0)
-			prints_add(into, (struct print){ (uint64_t)v->b << 32 | v->a, v->c });
+			printset_add(into, (struct print){ (uint64_t)v->b << 32 | v->a, v->c });
 	}
-	prints_free(from);
+	printset_free(from);
 }
 
 void
-prints_free(struct prints *s)
+printset_free(struct printset *s)
 {
 	if (s->at != NULL)
 		mem_unmap(s->at, s->places * sizeof *s->at);
-	*s = (struct prints){ 0 };
+	*s = (struct printset){ 0 };
 }
