@@ -18,6 +18,18 @@ load exports
 	    'BV1xx411c7mB  500 9 1 0  0 -2'
 }
 
+@test "answers of the API one a line give the same rows" {
+	cat >"$BATS_TEST_TMPDIR/in.jsonl" <<-'END'
+		{"bvid":"BV1xx411c7mA","title":"薄荷扦插","ptime":1784870400,"stat":{"play":12034,"like":602,"coin":40,"fav":220,"share":118,"reply":87,"dm":33,"full_play_ratio":1445,"crash_rate":2810,"tm_rate":421,"total_new_attention_cnt":21}}
+		{"bvid":"BV1xx411c7mB","title":"换盆","ptime":0,"stat":{"play":500,"like":20,"coin":1,"fav":9,"share":2,"reply":3,"dm":1,"full_play_ratio":10000,"crash_rate":0,"tm_rate":0,"total_new_attention_cnt":-2}}
+	END
+	reads 0 in.jsonl
+	chosen bilibili/api 14 14 in.jsonl
+	cut -f 1-28,31- out.tsv >json.tsv
+	reads 0 bilibili-api.csv
+	cut -f 1-28,31- out.tsv | diff json.tsv -
+}
+
 @test "Huahuo: the BV id is the key, ranges pass as text, the date stands in for a missing time" {
 	reads 0 bilibili-花火.csv
 	chosen bilibili/huahuo 11 11 bilibili-花火.csv

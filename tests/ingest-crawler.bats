@@ -11,6 +11,18 @@ load exports
 	    'douyin 7700000000000000002 2026-07-24T05:20:01Z 2026-07-25T05:20:00.123Z 12000 100000  au'
 }
 
+@test "JSONL has the figures of the CSV" {
+	cat >"$BATS_TEST_TMPDIR/search_contents_2026-07-25.jsonl" <<-'END'
+		{"aweme_id": "7700000000000000001", "aweme_type": "0", "title": "阳台薄荷 #园艺", "desc": "阳台薄荷 #园艺", "create_time": 1784870400, "creator_hash": "00112233445566aa", "nickname": "园***", "liked_count": "12034", "collected_count": "220", "comment_count": "87", "share_count": "118", "last_modify_ts": 1784956800123, "aweme_url": "https://example.invalid/1", "cover_url": "", "video_download_url": "", "music_download_url": "", "note_download_url": "", "source_keyword": "园艺"}
+		{"aweme_id": "7700000000000000002", "aweme_type": "0", "title": "换盆", "desc": "换盆", "create_time": 1784870401, "creator_hash": "00112233445566aa", "nickname": "园***", "liked_count": "1.2万", "collected_count": "10万+", "comment_count": "", "share_count": "3", "last_modify_ts": 1784956800123, "aweme_url": "https://example.invalid/2", "cover_url": "", "video_download_url": "", "music_download_url": "", "note_download_url": "", "source_keyword": "园艺"}
+	END
+	reads 0 search_contents_2026-07-25.jsonl
+	chosen crawler/dy 18 18 search_contents_2026-07-25.jsonl
+	cut -f 1-28,31- out.tsv >json.tsv
+	reads 0 crawler-dy.csv
+	cut -f 1-28,31- out.tsv | diff json.tsv -
+}
+
 @test "Xiaohongshu and Kuaishou count in milliseconds" {
 	reads 0 crawler-xhs.csv
 	chosen crawler/xhs 19 19 crawler-xhs.csv

@@ -28,3 +28,18 @@ load exports
 	# 1784870400 is 2026-07-24 05:20 UTC (date -u -d @1784870400); 19 digits stay text
 	is 'published x_objectId tags' '2026-07-24T05:20:00Z 14400000000000000001 园艺'
 }
+
+@test "the answer of the API as it is: JSON, the caption inside an object" {
+	cat >"$BATS_TEST_TMPDIR/download_post_data.json" <<-'END'
+		{"data":{"list":[{"objectId":"14400000000000000001","exportId":"export/UzFfMadeUp1",
+		"createTime":1784870400,"desc":{"description":"换盆 #园艺"},"readCount":9321,"likeCount":31,
+		"favCount":88,"commentCount":12,"forwardCount":40,"followCount":9,"fullPlayRate":0.0441,
+		"avgPlayTimeSec":14.73,"forwardAllChatCount":30,"forwardSnsCount":7,"ringsetCount":0,
+		"statusrefCount":0,"snscoverCount":0}]}}
+	END
+	reads 0 download_post_data.json
+	chosen shipinhao/api 17 17 download_post_data.json
+	cut -f 1-28,31- out.tsv >json.tsv
+	reads 0 shipinhao-api.csv
+	cut -f 1-28,31- out.tsv | diff json.tsv -
+}
