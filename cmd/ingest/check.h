@@ -17,7 +17,7 @@
 #include "table/run.h"
 #include "table/small.h"
 
-enum { CHECK_TABLES = 6, CHECK_SLOTS = 160 };
+enum { CHECK_TABLES = 6, CHECK_SLOTS = 160, CHECK_SHARDS = 256 };
 
 /* A line of checks.tsv. */
 struct rule {
@@ -92,13 +92,14 @@ struct group {
 	int64_t  newest, seen;	/* of all times; of asof or time; INT_NONE */
 	struct place newest_at, seen_at;
 	struct spread times, lags;	/* of `seen`; from begin to asof */
+	struct found *regress;	/* after checkup_finish(): by counter */
 	struct found found[];	/* by slot */
 };
 
-/* One key (and observation): where it stands first. */
+/* A row's key (and observation), as its print, and where the row stands. */
 struct key {
-	struct place at;
-	uint32_t group;
+	uint64_t lo, line;
+	uint32_t hi, file, group;
 };
 
 /* Counters of one key at one time. */
@@ -112,11 +113,12 @@ struct sight {
 
 struct checkup {
 	const struct checks *checks;
-	struct map files, groups, keys;	/* name; "table TAB platform" -> struct group *; print */
-	struct {
-		char *at;
-		size_t len, cap, size;
-	} sights;
+	struct map files, groups;	/* name; "table TAB platform" -> struct group * */
+	struct {			/* by the first bits of their prints */
+		struct { struct key *at; size_t len, cap; } keys;
+		struct { char *at; size_t len, cap; } sights;
+	} shard[CHECK_SHARDS];
+	size_t sight_size;
 	uint32_t present[CHECK_TABLES];
 	struct arena arena;
 	/* the block and row being added */
@@ -135,7 +137,6 @@ struct checkup {
 	/* after checkup_finish() */
 	uint32_t *rank;		/* of files, in byte order of their names */
 	uint32_t *group_order, *file_order;
-	size_t   *sight_at;	/* by group: the first of its sights, sorted */
 	/* while loading: what the part's numbers are here */
 	struct { uint32_t *at; size_t len, cap; } load_file, load_group;
 };
@@ -149,17 +150,22 @@ void checkup_finish(struct checkup *, int workers);
 void checkup_save(const struct checkup *, struct out *);
 const char *checkup_load(struct checkup *, struct str line);
 
-/* check_keys.c: duplicates and counters */
+/*
+ * check_keys.c: duplicates and counters.  Rows' keys and counters are only kept
+ * while rows are added, in shards by key; keys_settle() then counts what stands
+ * twice, one key of each staying, and keys_regress() sorts the sights and
+ * compares them, both a shard at a time.
+ */
 void keys_add_row(struct checkup *);
-void keys_put(struct checkup *, struct print, struct key);	/* counts a repetition */
-struct sight *keys_new_sight(struct checkup *);
+void keys_put(struct checkup *, const struct key *);
+struct sight *keys_new_sight(struct checkup *, struct print);
 static inline struct sight *
-keys_sight(const struct checkup *all, size_t i)
+keys_sight(const struct checkup *all, int shard, size_t i)
 {
-	return (struct sight *)(void *)(all->sights.at + i * all->sights.size);
+	return (struct sight *)(void *)(all->shard[shard].sights.at + i * all->sight_size);
 }
-void keys_sort(struct checkup *);
-struct found keys_regress(const struct checkup *, uint32_t group, int counter);
+void keys_settle(struct checkup *, int workers);
+void keys_regress(struct checkup *, int workers);
 
 struct group *checkup_group(struct checkup *, const struct sheet *, struct str key,
     uint32_t *number);

@@ -22,10 +22,9 @@ checkup_new(struct checks *checks)
 	for (int i = 0; i < CHECK_TABLES; i++)
 		if (checks->sheet[i].ncounters > most)
 			most = checks->sheet[i].ncounters;
-	all->sights.size = sizeof(struct sight) + (size_t)most * sizeof(double);
+	all->sight_size = sizeof(struct sight) + (size_t)most * sizeof(double);
 	map_init(&all->files, 0);
 	map_init(&all->groups, sizeof(struct group *));
-	map_init(&all->keys, sizeof(struct key));
 	return all;
 }
 

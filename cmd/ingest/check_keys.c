@@ -1,9 +1,12 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+#include <pthread.h>
 #include <stdlib.h>
+
+#include "base/crew.h"
 
 #include "check.h"
 
-enum { PRINT_BYTES = 12 };
+static pthread_mutex_t counting = PTHREAD_MUTEX_INITIALIZER;
 
 static size_t
 append(char *to, size_t n, struct str s)
@@ -14,41 +17,31 @@ append(char *to, size_t n, struct str s)
 	return n + s.n + 1;
 }
 
-/*
- * Of the tournament between the places of one key the losers are repetitions;
- * the least loser is the same whoever met whom: the second place loses to the
- * first only.
- */
-void
-keys_put(struct checkup *all, struct print p, struct key k)
+static int
+shard_of(uint64_t lo)
 {
-	char bytes[PRINT_BYTES];
-	struct str name = { bytes, sizeof bytes };
-	bool fresh;
+	return (int)(lo >> 56);
+}
 
-	memcpy(bytes, &p.lo, sizeof p.lo);
-	memcpy(bytes + sizeof p.lo, &p.hi, sizeof p.hi);
-	struct key *old = map_put(&all->keys, name, hash_str(name), &fresh);
-	if (fresh) {
-		*old = k;
-		return;
-	}
-	struct group *g = checkup_at(all, old->group);
-	struct found *f = &g->found[g->sheet->duplicate];
-	struct place loser = k.at, first = old->at;
-	checkup_least(all, &first, k.at);
-	if (first.file == k.at.file && first.line == k.at.line)
-		loser = old->at;
-	old->at = first;
-	f->bad++;
-	checkup_least(all, &f->first, loser);
+void
+keys_put(struct checkup *all, const struct key *k)
+{
+	int shard = shard_of(k->lo);
+
+	GROW(&all->shard[shard].keys);
+	all->shard[shard].keys.at[all->shard[shard].keys.len++] = *k;
 }
 
 struct sight *
-keys_new_sight(struct checkup *all)
+keys_new_sight(struct checkup *all, struct print p)
 {
-	all->sights.at = grow(all->sights.at, &all->sights.cap, all->sights.len, all->sights.size);
-	return keys_sight(all, all->sights.len++);
+	int i = shard_of(p.lo);
+
+	all->shard[i].sights.at = grow(all->shard[i].sights.at, &all->shard[i].sights.cap,
+	    all->shard[i].sights.len, all->sight_size);
+	struct sight *s = keys_sight(all, i, all->shard[i].sights.len++);
+	s->key = p;
+	return s;
 }
 
 /* Rounded counts (1.2万) go down and up by rounding; figures of one day are no counter. */
@@ -86,15 +79,15 @@ keys_add_row(struct checkup *all)
 	if (s->observed >= 0)
 		n = append(buf, n, all->cell[s->observed]);
 	all->group->found[s->duplicate].base++;
-	keys_put(all, hash_print((struct str){ buf, n }),
-	    (struct key){ checkup_here(all), all->group_number });
+	struct print whole = hash_print((struct str){ buf, n });
+	struct place here = checkup_here(all);
+	keys_put(all, &(struct key){ whole.lo, here.line, whole.hi, here.file, all->group_number });
 	if (!counts_up(all))
 		return;
-	struct sight *to = keys_new_sight(all);
-	to->key = item;
+	struct sight *to = keys_new_sight(all, item);
 	to->group = all->group_number;
 	to->asof = (int64_t)all->value[s->observed];
-	to->at = checkup_here(all);
+	to->at = here;
 	for (int i = 0; i < s->ncounters; i++)
 		to->value[i] = all->value[s->counter[i]];
 }
@@ -122,44 +115,143 @@ by_group(const void *a, const void *b, void *ctx)
 	return memcmp(x->value, y->value, (size_t)n * sizeof *x->value);
 }
 
-void
-keys_sort(struct checkup *all)
+static size_t *
+new_index(size_t n, size_t *mask)
 {
-	if (all->sights.len > 0)
-		qsort_r(all->sights.at, all->sights.len, all->sights.size, by_group, all);
-	all->sight_at = arena_alloc(&all->arena, (all->groups.count + 1) * sizeof *all->sight_at);
-	for (size_t i = all->sights.len; i-- > 0;)
-		all->sight_at[keys_sight(all, i)->group] = i;
+	size_t slots = 16;
+
+	while (slots < 2 * n)
+		slots *= 2;
+	*mask = slots - 1;
+	size_t *slot = mem_alloc(slots * sizeof *slot);
+	memset(slot, 0, slots * sizeof *slot);
+	return slot;
+}
+
+static void
+count_repetition(struct checkup *all, const struct key *k)
+{
+	struct group *g = checkup_at(all, k->group);
+	struct found *f = &g->found[g->sheet->duplicate];
+
+	pthread_mutex_lock(&counting);
+	f->bad++;
+	checkup_least(all, &f->first, (struct place){ k->line, k->file });
+	pthread_mutex_unlock(&counting);
+}
+
+/*
+ * Of the rows of one key all but the first in place are repetitions, whatever
+ * the order in which they meet.
+ */
+static bool
+settle(void *ctx, size_t shard, size_t to)
+{
+	struct checkup *all = ctx;
+	struct key *key = all->shard[shard].keys.at;
+	size_t n = all->shard[shard].keys.len, kept = 0, mask, at;
+	size_t *slot = new_index(n, &mask); /* number + 1 */
+
+	(void)to;
+	for (size_t i = 0; i < n; i++) {
+		for (at = key[i].lo & mask; slot[at] != 0; at = (at + 1) & mask)
+			if (key[slot[at] - 1].lo == key[i].lo && key[slot[at] - 1].hi == key[i].hi)
+				break;
+		if (slot[at] == 0) {
+			key[kept] = key[i];
+			slot[at] = ++kept;
+			continue;
+		}
+		struct key *old = &key[slot[at] - 1], loser = key[i];
+		struct place first = { old->line, old->file };
+		checkup_least(all, &first, (struct place){ loser.line, loser.file });
+		if (first.file != old->file || first.line != old->line) {
+			loser = *old;
+			*old = key[i];
+		}
+		count_repetition(all, &loser);
+	}
+	all->shard[shard].keys.len = kept;
+	free(slot);
+	return true;
+}
+
+void
+keys_settle(struct checkup *all, int workers)
+{
+	crew_run(settle, all, CHECK_SHARDS, 1, workers);
 }
 
 /* Of several rows of one key and time the first place counts. */
-struct found
-keys_regress(const struct checkup *all, uint32_t group, int counter)
+static void
+compare_counters(struct checkup *all, const struct sight *s, const struct sight *before,
+    double *last, struct found *f)
 {
-	struct found f = { 0 };
-	const struct sight *before = NULL;
-	double last = (double)NAN;
+	const struct sheet *sheet = checkup_at(all, s->group)->sheet;
+	bool same = before != NULL && before->group == s->group && before->key.lo == s->key.lo &&
+	    before->key.hi == s->key.hi;
 
-	for (size_t i = all->sight_at[group]; i < all->sights.len; i++) {
-		const struct sight *s = keys_sight(all, i);
-		bool same = before != NULL && before->key.lo == s->key.lo &&
-		    before->key.hi == s->key.hi;
-		if (s->group != group)
-			break;
-		if (same && before->asof == s->asof)
-			continue;
+	if (same && before->asof == s->asof)
+		return;
+	for (int c = 0; c < sheet->ncounters; c++) {
+		double v = s->value[c];
 		if (!same)
-			last = (double)NAN;
-		before = s;
-		double v = s->value[counter];
+			last[c] = (double)NAN;
 		if (isnan(v))
 			continue;
-		f.base += !isnan(last);
-		if (v < last) {
-			f.bad++;
-			checkup_least(all, &f.first, s->at);
+		f[c].base += !isnan(last[c]);
+		if (v < last[c]) {
+			f[c].bad++;
+			checkup_least(all, &f[c].first, s->at);
 		}
-		last = v;
+		last[c] = v;
 	}
-	return f;
+}
+
+static void
+add_regress(struct checkup *all, uint32_t group, const struct found *f)
+{
+	struct group *g = checkup_at(all, group);
+
+	pthread_mutex_lock(&counting);
+	for (int c = 0; c < g->sheet->ncounters; c++) {
+		g->regress[c].base += f[c].base;
+		g->regress[c].bad += f[c].bad;
+		checkup_least(all, &g->regress[c].first, f[c].first);
+	}
+	pthread_mutex_unlock(&counting);
+}
+
+static bool
+regress(void *ctx, size_t shard, size_t to)
+{
+	struct checkup *all = ctx;
+	size_t n = all->shard[shard].sights.len;
+	struct found f[CANON_MAX] = { 0 };
+	double last[CANON_MAX];
+
+	(void)to;
+	if (n > 0)
+		qsort_r(all->shard[shard].sights.at, n, all->sight_size, by_group, all);
+	for (size_t i = 0; i < n; i++) {
+		const struct sight *s = keys_sight(all, (int)shard, i);
+		const struct sight *before = i == 0 ? NULL : keys_sight(all, (int)shard, i - 1);
+		compare_counters(all, s, before, last, f);
+		if (i + 1 == n || keys_sight(all, (int)shard, i + 1)->group != s->group) {
+			add_regress(all, s->group, f);
+			memset(f, 0, sizeof f);
+		}
+	}
+	return true;
+}
+
+void
+keys_regress(struct checkup *all, int workers)
+{
+	for (size_t i = 0; i < all->groups.count; i++) {
+		struct group *g = checkup_at(all, i);
+		g->regress = arena_alloc(&all->arena,
+		    (size_t)(g->sheet->ncounters + 1) * sizeof *g->regress);
+	}
+	crew_run(regress, all, CHECK_SHARDS, 1, workers);
 }

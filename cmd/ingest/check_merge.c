@@ -32,23 +32,23 @@ merge_group(struct checkup *all, struct group *to, struct group *from, const str
 }
 
 static void
-merge_keys(struct checkup *all, const struct checkup *from, const struct moved *m)
+merge_shard(struct checkup *all, const struct checkup *from, int shard, const struct moved *m)
 {
-	for (size_t i = 0; i < from->keys.count; i++) {
-		struct map_entry *e = map_entry(&from->keys, i);
-		struct str bytes = map_key(e);
-		struct key k = *(const struct key *)(const void *)e->value;
-		struct print p = { 0 };
-		memcpy(&p.lo, bytes.p, sizeof p.lo);
-		memcpy(&p.hi, bytes.p + sizeof p.lo, sizeof p.hi);
-		keys_put(all, p, (struct key){ move(k.at, m), m->group[k.group] });
+	for (size_t i = 0; i < from->shard[shard].keys.len; i++) {
+		struct key k = from->shard[shard].keys.at[i];
+		k.file = m->file[k.file];
+		k.group = m->group[k.group];
+		keys_put(all, &k);
 	}
-	for (size_t i = 0; i < from->sights.len; i++) {
-		struct sight *s = keys_new_sight(all);
-		memcpy(s, keys_sight(from, i), all->sights.size);
+	for (size_t i = 0; i < from->shard[shard].sights.len; i++) {
+		const struct sight *old = keys_sight(from, shard, i);
+		struct sight *s = keys_new_sight(all, old->key);
+		memcpy(s, old, all->sight_size);
 		s->at = move(s->at, m);
 		s->group = m->group[s->group];
 	}
+	free(from->shard[shard].keys.at);
+	free(from->shard[shard].sights.at);
 }
 
 void
@@ -66,15 +66,14 @@ checkup_merge(struct checkup *all, struct checkup *from)
 		    checkup_group(all, g->sheet, map_key(map_entry(&from->groups, i)), &group[i]),
 		    g, &m);
 	}
-	merge_keys(all, from, &m);
+	for (int i = 0; i < CHECK_SHARDS; i++)
+		merge_shard(all, from, i, &m);
 	for (int t = 0; t < CHECK_TABLES; t++)
 		all->present[t] |= from->present[t];
 	free(file);
 	free(group);
 	map_free(&from->files);
 	map_free(&from->groups);
-	map_free(&from->keys);
-	free(from->sights.at);
 	arena_free(&from->arena);
 	free(from);
 }
@@ -98,10 +97,12 @@ mark_used(const struct checkup *all)
 		for (int k = 0; k < g->sheet->nslots; k++)
 			use(all, g->found[k].first);
 	}
-	for (size_t i = 0; i < all->keys.count; i++)
-		use(all, ((const struct key *)map_value(&all->keys, i))->at);
-	for (size_t i = 0; i < all->sights.len; i++)
-		use(all, keys_sight(all, i)->at);
+	for (int k = 0; k < CHECK_SHARDS; k++) {
+		for (size_t i = 0; i < all->shard[k].keys.len; i++)
+			all->rank[all->shard[k].keys.at[i].file] = 1;
+		for (size_t i = 0; i < all->shard[k].sights.len; i++)
+			use(all, keys_sight(all, k, i)->at);
+	}
 }
 
 void
@@ -109,7 +110,7 @@ checkup_finish(struct checkup *all, int workers)
 {
 	uint32_t n = 0;
 
-	(void)workers;
+	keys_settle(all, workers);
 	for (int t = 0; t < CHECK_TABLES; t++)
 		all->present[t] |= all->checks->present[t];
 	all->rank = arena_alloc(&all->arena, (all->files.count + 1) * sizeof *all->rank);
@@ -119,5 +120,5 @@ checkup_finish(struct checkup *all, int workers)
 		if (all->rank[all->file_order[i] + 1] > 0)
 			all->rank[all->file_order[i] + 1] = ++n;
 	all->group_order = map_order(&all->groups);
-	keys_sort(all);
+	keys_regress(all, workers);
 }

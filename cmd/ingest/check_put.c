@@ -163,7 +163,7 @@ put_slot(struct putting *p, int i)
 	    (!is_present(p, s->a) || !is_present(p, s->b)))
 		return;
 	if (s->check == CHECK_REGRESS)
-		f = keys_regress(p->all, p->number, s->counter);
+		f = g->regress[s->counter];
 	l.rows = (double)f.base;
 	l.bad = (double)f.bad;
 	l.example = f.first;

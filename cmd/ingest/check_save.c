@@ -83,45 +83,50 @@ put_group(const struct checkup *all, uint32_t number, size_t id, struct out *o)
 	saved_put_end(o);
 }
 
-static struct print
-print_of(struct str key)
+static int
+by_print(const void *a, const void *b)
 {
-	struct print p = { 0 };
+	const struct key *x = a, *y = b;
 
-	memcpy(&p.lo, key.p, sizeof p.lo);
-	memcpy(&p.hi, key.p + sizeof p.lo, sizeof p.hi);
-	return p;
+	return x->lo != y->lo ? (x->lo > y->lo) - (x->lo < y->lo) :
+				(x->hi > y->hi) - (x->hi < y->hi);
 }
 
 static void
+put_sight(const struct checkup *all, const struct sight *s, const uint32_t *id, struct out *o)
+{
+	out_text(o, "s");
+	put_print(o, s->key);
+	out_uint(o, id[s->group]);
+	out_int(o, s->asof);
+	put_place(all, s->at, o);
+	for (int c = 0; c < checkup_at(all, s->group)->sheet->ncounters; c++) {
+		uint64_t bits;
+		memcpy(&bits, &s->value[c], sizeof bits);
+		out_none(o);
+		put_hex(o, bits, 16);
+	}
+	saved_put_end(o);
+}
+
+/* Shards, and keys in them, by their prints. */
+static void
 put_keys(const struct checkup *all, const uint32_t *id, struct out *o)
 {
-	uint32_t *order = map_order(&all->keys);
-
-	for (size_t i = 0; i < all->keys.count; i++) {
-		const struct map_entry *e = map_entry(&all->keys, order[i]);
-		const struct key *k = (const void *)e->value;
-		out_text(o, "k");
-		put_print(o, print_of(map_key(e)));
-		out_uint(o, id[k->group]);
-		put_place(all, k->at, o);
-		saved_put_end(o);
-	}
-	free(order);
-	for (size_t i = 0; i < all->sights.len; i++) {
-		const struct sight *s = keys_sight(all, i);
-		out_text(o, "s");
-		put_print(o, s->key);
-		out_uint(o, id[s->group]);
-		out_int(o, s->asof);
-		put_place(all, s->at, o);
-		for (int c = 0; c < checkup_at(all, s->group)->sheet->ncounters; c++) {
-			uint64_t bits;
-			memcpy(&bits, &s->value[c], sizeof bits);
-			out_none(o);
-			put_hex(o, bits, 16);
+	for (int shard = 0; shard < CHECK_SHARDS; shard++) {
+		struct key *key = all->shard[shard].keys.at;
+		size_t n = all->shard[shard].keys.len;
+		if (n > 0)
+			qsort(key, n, sizeof *key, by_print);
+		for (size_t i = 0; i < n; i++) {
+			out_text(o, "k");
+			put_print(o, (struct print){ key[i].lo, key[i].hi });
+			out_uint(o, id[key[i].group]);
+			put_place(all, (struct place){ key[i].line, key[i].file }, o);
+			saved_put_end(o);
 		}
-		saved_put_end(o);
+		for (size_t i = 0; i < all->shard[shard].sights.len; i++)
+			put_sight(all, keys_sight(all, shard, i), id, o);
 	}
 }
 
@@ -297,27 +302,26 @@ static bool
 load_key(struct checkup *all, struct str rest, bool sight)
 {
 	struct print p;
-	struct key k;
+	struct place at;
 	uint64_t group, bits;
 	int64_t asof = 0;
 	struct str cell;
 
 	if (!take_print(&rest, &p) || !saved_uint(&rest, &group) || group >= all->load_group.len ||
-	    (sight && !saved_int(&rest, &asof)) || !take_place(all, &rest, &k.at))
+	    (sight && !saved_int(&rest, &asof)) || !take_place(all, &rest, &at))
 		return false;
-	k.group = all->load_group.at[group];
-	const struct sheet *sheet = checkup_at(all, k.group)->sheet;
+	uint32_t number = all->load_group.at[group];
+	const struct sheet *sheet = checkup_at(all, number)->sheet;
 	if (sheet->duplicate < 0)
 		return false;
 	if (!sight) {
-		keys_put(all, p, k);
+		keys_put(all, &(struct key){ p.lo, at.line, p.hi, at.file, number });
 		return rest.p == NULL;
 	}
-	struct sight *s = keys_new_sight(all);
-	s->key = p;
-	s->group = k.group;
+	struct sight *s = keys_new_sight(all, p);
+	s->group = number;
 	s->asof = asof;
-	s->at = k.at;
+	s->at = at;
 	for (int c = 0; c < sheet->ncounters; c++) {
 		if (!saved_text(&rest, &cell) || !take_hex(&cell, 16, &bits) || cell.n > 0)
 			return false;

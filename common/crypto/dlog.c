@@ -7,7 +7,7 @@
 #include "base/die.h"
 #include "base/mem.h"
 #include "base/num.h"
-#include "crypto/crew.h"
+#include "base/crew.h"
 
 enum { FIRST = 1 << 10, GROW_BY = 4, PIECE = 128 };
 

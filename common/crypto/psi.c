@@ -3,7 +3,7 @@
 
 #include "base/die.h"
 #include "base/mem.h"
-#include "crypto/crew.h"
+#include "base/crew.h"
 #include "crypto/psi_impl.h"
 
 const char psi_no_point[] = "a line is no point of the group";

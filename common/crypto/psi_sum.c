@@ -7,7 +7,7 @@
 
 #include "base/die.h"
 #include "base/mem.h"
-#include "crypto/crew.h"
+#include "base/crew.h"
 #include "crypto/dlog.h"
 #include "crypto/psi_impl.h"
 

@@ -6,8 +6,8 @@
  * once, and pieces come in ascending order of `from`.  When one returns false
  * no other is begun, and crew_run() returns false.
  */
-#ifndef CRYPTO_CREW_H
-#define CRYPTO_CREW_H
+#ifndef BASE_CREW_H
+#define BASE_CREW_H
 
 #include <stdbool.h>
 #include <stddef.h>

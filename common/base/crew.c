@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "crypto/crew.h"
+#include "base/crew.h"
 
 #include <pthread.h>
 #include <stdatomic.h>
