@@ -37,9 +37,13 @@ struct slot {
 	int    counter;		/* CHECK_REGRESS: which of the sheet's counters */
 };
 
+/* What a column of text holds. */
+enum text_kind { TEXT_ANY, TEXT_EVENT, TEXT_CURRENCY };
+
 /* What is done with one table. */
 struct sheet {
 	const struct table *table;
+	enum text_kind text[CANON_MAX];
 	int    at[CANON_MAX];	/* the job's column of each of the table's */
 	struct slot slot[CHECK_SLOTS];
 	int    nslots, nrow_tests;	/* those from the row tests on stand last */
@@ -111,6 +115,16 @@ struct sight {
 	double   value[];	/* [counters of the widest sheet] */
 };
 
+/* The platforms of rows just read, mostly few in turn. */
+struct recent {
+	const struct sheet *sheet;
+	struct group *group;
+	uint32_t number;
+	struct str platform;
+	char     text[32];
+};
+enum { CHECK_RECENT = 8 };
+
 struct checkup {
 	const struct checks *checks;
 	struct map files, groups;	/* name; "table TAB platform" -> struct group * */
@@ -132,6 +146,8 @@ struct checkup {
 	struct place here;
 	struct group *group;
 	uint32_t group_number;
+	struct recent recent[CHECK_RECENT];
+	unsigned oldest;	/* of these */
 	struct str cell[CANON_MAX];
 	double   value[CANON_MAX];	/* NAN: missing or invalid */
 	/* after checkup_finish() */

@@ -123,7 +123,6 @@ start_block(struct checkup *all, struct rows *r)
 {
 	all->rows = r;
 	all->line = (struct line_cursor){ 0 };
-	all->group = NULL;
 	if (all->head_name == r->head->name)
 		return;
 	all->head_name = r->head->name;
@@ -164,18 +163,18 @@ currency(struct str s)
 }
 
 static bool
-read_text(const char *name, struct str s)
+read_text(enum text_kind kind, struct str s)
 {
-	if (strcmp(name, "event") == 0)
+	if (kind == TEXT_EVENT)
 		return event_find(s) >= 0;
-	if (strcmp(name, "currency") == 0)
+	if (kind == TEXT_CURRENCY)
 		return currency(s);
 	return utf8_valid(s) == s.n;
 }
 
 /* False when it is none; text has no number. */
 static bool
-read_cell(const struct canon *c, struct str s, double *v)
+read_cell(const struct canon *c, enum text_kind text, struct str s, double *v)
 {
 	struct money m;
 	struct instant t;
@@ -212,7 +211,7 @@ read_cell(const struct canon *c, struct str s, double *v)
 	case CANON_FLAGS:
 	case CANON_SRC: break;
 	}
-	return read_text(c->name, s);
+	return read_text(text, s);
 }
 
 static void
@@ -237,7 +236,7 @@ add_cells(struct checkup *all)
 			continue;
 		}
 		invalid[c].base++;
-		if (!read_cell(&t->column[c], all->cell[c], &all->value[c])) {
+		if (!read_cell(&t->column[c], all->sheet->text[c], all->cell[c], &all->value[c])) {
 			note_bad(all, &invalid[c]);
 			all->value[c] = (double)NAN;
 		}
@@ -295,21 +294,39 @@ add_times(struct checkup *all)
 }
 
 static void
+find_group(struct checkup *all)
+{
+	const struct sheet *s = all->sheet;
+	struct str platform = all->cell[s->platform];
+	struct recent *r = all->recent;
+
+	for (; r < all->recent + CHECK_RECENT; r++)
+		if (r->sheet == s && str_eq(r->platform, platform)) {
+			all->group = r->group;
+			all->group_number = r->number;
+			return;
+		}
+	all->group = checkup_group(all, s,
+	    saved_pair(str_of(s->table->name), platform, all->rows->arena), &all->group_number);
+	if (platform.n > sizeof r->text)
+		return;
+	r = &all->recent[all->oldest++ % CHECK_RECENT];
+	*r = (struct recent){ .sheet = s, .group = all->group, .number = all->group_number };
+	if (platform.n > 0)
+		memcpy(r->text, platform.p, platform.n);
+	r->platform = (struct str){ r->text, platform.n };
+}
+
+static void
 add_row(struct checkup *all, size_t i)
 {
 	const struct sheet *s = all->sheet;
-	struct str last = { 0 };
 
 	all->row = i;
 	all->placed = false;
-	if (all->group != NULL)
-		last = all->cell[s->platform];
 	for (size_t c = 0; c < s->table->n; c++)
 		all->cell[c] = rows_at(all->rows, i, (size_t)s->at[c]);
-	if (all->group == NULL || !str_eq(last, all->cell[s->platform]))
-		all->group = checkup_group(all, s,
-		    saved_pair(str_of(s->table->name), all->cell[s->platform], all->rows->arena),
-		    &all->group_number);
+	find_group(all);
 	all->group->rows++;
 	add_cells(all);
 	add_tests(all);

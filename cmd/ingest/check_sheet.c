@@ -214,6 +214,10 @@ bind_sheet(struct sheet *s, const struct table *t, const struct checks *all,
     const struct small *keys)
 {
 	*s = (struct sheet){ .table = t };
+	for (size_t c = 0; c < t->n; c++)
+		s->text[c] = strcmp(t->column[c].name, "event") == 0 ? TEXT_EVENT :
+		    strcmp(t->column[c].name, "currency") == 0	     ? TEXT_CURRENCY :
+								       TEXT_ANY;
 	s->platform = column(s, "platform");
 	s->flags = column(s, "flags");
 	s->window = column(s, "window");
