@@ -18,6 +18,10 @@ load helper
 	assert_line --partial "$(tsv 'doudian orders 内容ID|视频ID item id')"
 	assert_line --partial "$(tsv 'douyin series 总粉丝量 followers count')"
 	refute_line --partial "$(tsv 'douyin works')"
+	run -0 --separate-stderr ingest adapters cili youtube canonical/posts
+	assert_line --partial "$(tsv 'cili report 7日累计GMV|7日累计GMV(元) gmv[attribution=7d] money')"
+	assert_line --partial "$(tsv 'youtube audience Viewerage segment=age band')"
+	assert_line --partial "$(tsv 'canonical posts title title')"
 	run -2 --separate-stderr ingest adapters nosuch
 	assert_equal "$stderr" "ingest adapters: no adapter 'nosuch' (ingest adapters lists them)"
 	run -2 --separate-stderr ingest adapters douyin/nosuch
@@ -45,7 +49,7 @@ mine() { tsv 'report label column as' 'r @table spend ' "$@" >mine.tsv; }
 		    "$(printf '%s\t%s\t%s\t%s\t%s\t%s\n' a 5.00 video 10.00 3 2 a 5.00 direct 20.00 '' 2 \
 		        b 6.00 '' '' '' 3 c 7.00 direct 2.00 '' 4 e 9.00 video 0.00 0 6)"
 		assert_equal "$stderr" "$(printf '%s\n' "ingest read: in.csv:5: direct: not an amount: 'two'" \
-		    'ingest read: 5 rows in = 4 out + 1 rejected + 0 skipped; 5 lines: 1 rows made more than one')"
+		    'ingest read: 5 rows in = 4 out + 1 rejected + 0 skipped; 5 lines, 1 beyond the first of a row')"
 	done
 }
 
@@ -142,4 +146,17 @@ mine() { tsv 'report label column as' 'r @table spend ' "$@" >mine.tsv; }
 	done <reports >wrong
 	run -0 cat wrong
 	assert_output ''
+}
+
+@test "every export that the tests know reads the same again once it is a table" {
+	cd "$BATS_TEST_TMPDIR"
+	n=0
+	for f in "$TOP"/tests/data/ingest/{bilibili,channels,cili,crawler,doudian,douyin,juguang,oceanengine,qianchuan,shipinhao,tiktok,tiktokshop,youtube}-*.csv "$TOP"/tests/data/ingest/{cili,juguang}.csv; do
+		[ -e "$f" ] || continue
+		ingest read -q --asof=2026-08-01T00:00:00Z "$f" >once.tsv 2>said
+		ingest read -q once.tsv >twice.tsv 2>>said || { echo "$f"; cat said; return 1; }
+		diff once.tsv twice.tsv || { echo "$f"; return 1; }
+		n=$((n + 1))
+	done
+	assert [ $n -gt 35 ]
 }

@@ -44,7 +44,7 @@ load exports
 @test "Cili: one row has revenue under several rules, each a line; spend counts once" {
 	reads 0 cili.csv
 	chosen cili/report 17 17 cili.csv
-	balance '4 rows in = 3 out + 0 rejected + 1 skipped (1 total); 6 lines: 3 rows made more than one'
+	balance '4 rows in = 3 out + 0 rejected + 1 skipped (1 total); 6 lines, 3 beyond the first of a row'
 	is 'day campaign spend impressions clicks gmv attribution row' \
 	    '2026-07-18 990001 300.00 4800 210 690.00 direct 2' \
 	    '2026-07-18 990001 300.00 4800 210 700.00 same_day 2' \
@@ -58,6 +58,21 @@ load exports
 	refute_regex "$output" '2300'
 	run -0 --separate-stderr ingest check -q out.tsv
 	refute_regex "$output" 'duplicate[^\n]*(warn|error)'
+}
+
+@test "lines of such rows are the same for any number of workers, from a file or a pipe" {
+	cd "$BATS_TEST_TMPDIR"
+	awk 'NR == 1 { print; next } { row[NR] = $0 } END { for (n = 0; n < 3000; n++)
+	    for (i = 2; i < NR; i++) print (n % 97 == 5 && i == 3) ? "cut," row[i] : row[i] }' \
+	    "$TOP/tests/data/ingest/cili.csv" >big.csv
+	ingest read -j 1 --max-rejects=99 --rejects=one.r big.csv >one.tsv 2>one.e
+	ingest read -j 4 --max-rejects=99 --rejects=two.r big.csv >two.tsv 2>two.e
+	cmp one.tsv two.tsv
+	cmp one.e two.e
+	ingest read -j 4 --max-rejects=99 <big.csv 2>three.e | cut -f 1-17,19- | cmp - <(cut -f 1-17,19- one.tsv)
+	# three lines, two lines and one line for each of 3000 triples, 31 of the second row cut
+	assert_equal "$(wc -l <one.tsv)" $((1 + 6 * 3000 - 31 * 2))
+	assert_equal "$(tail -n 1 one.e)" 'ingest read: 9000 rows in = 8969 out + 31 rejected + 0 skipped; 17938 lines, 8969 beyond the first of a row'
 }
 
 @test "sheets of an agency: the platform is told by the labels" {

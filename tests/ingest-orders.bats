@@ -44,7 +44,7 @@ load exports
 @test "TikTok Shop by video: three rules, dong without decimals, a row without sales has one line" {
 	reads 0 tiktokshop-video.csv
 	chosen tiktokshop/video 31 31 tiktokshop-video.csv ', header in line 2'
-	balance '3 rows in = 2 out + 0 rejected + 1 skipped (1 preamble); 4 lines: 2 rows made more than one'
+	balance '3 rows in = 2 out + 0 rejected + 1 skipped (1 preamble); 4 lines, 2 beyond the first of a row'
 	is 'account item currency orders gmv attribution impressions clicks spend' \
 	    '7101 7700000000000000001 VND 7 1234567.00 attributed 900 88 ' \
 	    '7101 7700000000000000001 VND 6 1100000.00 direct 900 88 ' \

@@ -87,10 +87,10 @@ show_report(struct out *o, const struct adapter *ad, const struct report *r, str
 		out_str(o, ad->name);
 		out_str(o, r->name);
 		put_words(o, &l->key, a);
-		out_text(o,
-		    l->to == TO_EXTRA	 ? "x" :
-			l->to == TO_DROP ? "-" :
-					   r->table->column[l->to].name);
+		if (l->column.n > 0)
+			out_str(o, l->to == TO_DROP ? STR("-") : l->column);
+		else
+			out_text(o, r->table->column[l->to].name);
 		out_text(o, adapter_as(l->as));
 		out_str(o, l->note);
 		out_end(o);

@@ -107,7 +107,7 @@ struct trail_count
 balance_check(const struct read *rd, char *note, size_t room)
 {
 	struct run_count c = run_count();
-	char kinds[200], rest[200], copies[60] = "", front[80], end[40] = "";
+	char kinds[200], rest[200], copies[100] = "", front[80], end[40] = "";
 	uint64_t preamble = 0, lost = 0;
 
 	for (size_t i = 0; i < rd->n && rd->replay == NULL; i++)
@@ -117,9 +117,7 @@ balance_check(const struct read *rd, char *note, size_t room)
 	uint64_t out = rd->fate[FATE_OUT], more = rd->fate[FATE_COPY];
 	if (more > 0)
 		snprintf(copies, sizeof copies,
-		    "; %" PRIu64 " lines: %" PRIu64 " rows made more "
-		    "than one",
-		    out + more, more);
+		    "; %" PRIu64 " lines, %" PRIu64 " beyond the first of a row", out + more, more);
 	if (in != out + c.rejected + skipped + dropped)
 		die("rows do not add up: %" PRIu64 " in, %" PRIu64 " out + %" PRIu64
 		    " rejected + %" PRIu64 " skipped%s%s",

@@ -169,6 +169,7 @@ take_label(struct report *r, const struct entry *e, struct arena *a)
 	*l = (struct label){ .key = split(e->label, clean_key, a),
 		.as = as_of(e),
 		.fan = FAN_ALL,
+		.column = e->column,
 		.note = e->note,
 		.line = e->at.line };
 	if (l->key.n == 0)

@@ -46,6 +46,7 @@ struct label {
 	struct words key;	/* clean_key() of its names */
 	struct str   name;	/* clean_label() of the first: what messages and x_ say */
 	int          to;
+	struct str   column;	/* as the file says it; empty in canonical tables */
 	struct str   front;	/* country: its cells become country=US */
 	int          fan;	/* of report.fan, the only line it counts for; FAN_ALL */
 	enum as      as;
