@@ -67,3 +67,20 @@ load exports
 	chosen crawler/ks-comments 8 8 crawler-ks-comments.csv
 	is 'platform time item comment text likes' 'kuaishou 2026-07-24T05:20:00Z 3xmadeupmadeup1 9003 好看 '
 }
+
+
+@test "a person has one pseudonym in the content and the comments of a platform, another elsewhere" {
+	cd "$BATS_TEST_TMPDIR"
+	ingest read --new-key=key 2>said || { cat said; return 1; }
+	reads 0 crawler-dy.csv --key=key
+	douyin=$(column creator | sort -u)
+	assert_regex "$douyin" '^[^ ]{16,}$'
+	reads 0 crawler-dy-comments.csv --key=key
+	assert_equal "$(column user | head -n 1)" "$douyin"
+	refute [ "$(column user | tail -n 1)" = "$douyin" ]
+	reads 0 crawler-bili.csv --key=key
+	refute [ "$(column creator)" = "$douyin" ]
+	reads 0 bilibili-rank-2020.csv --key=key
+	assert_equal "$(column creator | sort -u | wc -l)" 2
+	run -1 grep -E '园丁|00112233445566' out.tsv
+}
