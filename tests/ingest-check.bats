@@ -157,6 +157,23 @@ douyin likes negative 3 1 error comments.tsv:4"
 	assert_equal "${#lines[@]}" 12
 }
 
+@test "faults of account series are found; segments of a day are no duplicates" {
+	{
+		tsv 'platform account day segment asof share followers views viewers likes'
+		tsv 'douyin a 2026-10-30 country=US 2026-11-01T00:00:00Z 0.4 7 9 8 1' \
+		    'douyin a 2026-10-30 country=FR 2026-11-01T00:00:00Z 1.4 7 9 8 1' \
+		    'douyin a 2026-10-30  2026-11-01T00:00:00Z  7 9 10 -1' \
+		    'douyin a 2026-11-04  2026-11-01T00:00:00Z  7 9 8 1' \
+		    'douyin a 2026-10-30 country=US 2026-11-01T00:00:00Z 0.4 7 9 8 1'
+	} >in.tsv
+	run -0 found in.tsv
+	assert_output "douyin platform|account|day|segment duplicate 5 1 error in.tsv:6
+douyin likes negative 5 1 error in.tsv:4
+douyin share over_one 3 1 error in.tsv:3
+douyin viewers|views over 5 1 error in.tsv:4
+douyin day|asof+24h over 5 1 error in.tsv:5"
+}
+
 @test "rows that came out of an export are shown as the export's file and line" {
 	{
 		tsv 'platform item views likes src row'
@@ -271,6 +288,48 @@ kuaishou 43200000 ok"
 	ingest check --now=2026-11-01T00:00:00Z in.tsv >out
 	run -0 cells stale time platform value note <out
 	assert_line "kuaishou  the newest row is later than --now"
+}
+
+@test "a day begins in the zone of the platform's adapter, or in that of --zone" {
+	{
+		tsv 'platform campaign day asof currency spend'
+		tsv 'douyin c1 2026-10-30 2026-10-31T16:00:00Z CNY 5' \
+		    'tiktok c1 2026-10-30 2026-10-31T16:00:00Z USD 5' \
+		    'elsewhere c1 2026-10-30 2026-10-31T16:00:00Z USD 5'
+	} >spend.tsv
+	# Asia/Shanghai is 8 h ahead of UTC: the day begins at 16:00 the day before
+	run -0 cells lag_p50 day platform value < <(ingest check spend.tsv)
+	assert_output "douyin $((48 * 3600000))
+elsewhere $((40 * 3600000))
+tiktok $((40 * 3600000))"
+	# summer time ends on 2026-11-01: that day has 25 hours
+	{
+		tsv 'platform account day asof followers'
+		tsv 'youtube a 2026-11-01 2026-11-03T08:00:00Z 7'
+	} >one.tsv
+	{
+		tsv 'platform account day asof followers'
+		tsv 'youtube a 2026-11-02 2026-11-03T08:00:00Z 7'
+	} >two.tsv
+	run -0 cells lag_p50 day value < <(ingest check one.tsv)
+	assert_output "$((49 * 3600000))"
+	run -0 cells lag_p50 day value < <(ingest check two.tsv)
+	assert_output "$((24 * 3600000))"
+	run -0 cells lag_p50 day value < <(ingest check --zone=UTC two.tsv)
+	assert_output "$((32 * 3600000))"
+	# a part counted by another zone is another one
+	ingest check --zone=UTC --partial two.tsv >part
+	run -0 cells lag_p50 day value < <(ingest check --zone=UTC --merge part)
+	assert_output "$((32 * 3600000))"
+	run -2 --separate-stderr ingest check --merge part
+	assert_regex "$stderr" 'options'
+	# a team's adapter of that platform counts
+	cp -r "$TUILIU_SHARE" share
+	sed -i 's/^\(\*.@zone.\)UTC/\1Asia\/Tokyo/' share/adapters/tiktokads.tsv
+	run -0 cells lag_p50 day platform value < <(ingest check --share=share spend.tsv)
+	assert_line "tiktok $((49 * 3600000))"
+	run -2 --separate-stderr ingest check --zone=Nowhere/At spend.tsv
+	assert_regex "$stderr" 'no zone'
 }
 
 @test "findings are rows; a status only when --fail-at asks for it" {

@@ -6,7 +6,7 @@
 #include "check.h"
 #include "modes.h"
 
-static const char *fail_at, *only;
+static const char *fail_at, *only, *zone;
 static struct instant now = { INT_NONE };
 static int64_t warn_after_ms = INT_NONE, error_after_ms = INT_NONE;
 
@@ -16,6 +16,7 @@ static const struct opt options[] = { OPT_TIME(0, "now", &now,
 	OPT_SPAN(0, "warn-after", "SPAN", &warn_after_ms, 0, 1e15,
 	    "the newest row may be this old, nine of ten this late (24h)"),
 	OPT_SPAN(0, "error-after", "SPAN", &error_after_ms, 0, 1e15, "the same, as an error"),
+	OPT_TEXT(0, "zone", "NAME", &zone, "whose days, instead of each platform's"),
 	OPT_WORD(0, "fail-at", "warn|error", &fail_at,
 	    "status 1 when a finding has this level or a worse one"),
 	OPT_WORD(0, "only", "warn|error", &only, "only findings of this level or a worse one"),
@@ -76,7 +77,7 @@ run(int argc, char **argv)
 		.error_after_ms = error_after_ms,
 		.only = level_of(only) };
 	checks.files = argv;
-	checks_read(&checks);
+	checks_read(&checks, zone);
 	const struct contract c = {
 		.job = { .cols = checks.cols, .ctx = &checks, .open = open_input, CONTRACT_JOB },
 		.mode = "ingest check",

@@ -56,12 +56,15 @@ struct sheet {
 	int    platform, flags, window, src, row;
 };
 
+struct covers;
 struct checks {
 	struct arena arena;
 	struct rule *rule;
 	size_t nrules;
 	struct sheet sheet[CHECK_TABLES];
 	struct col *cols;
+	struct covers *covers;
+	const struct zone *zone;	/* of all days, or NULL: each platform's own */
 	uint64_t digest;	/* of all that shapes what is counted */
 	/* inputs, as opened */
 	char **files;
@@ -70,7 +73,7 @@ struct checks {
 };
 
 /* check_sheet.c: checks.tsv and keys.tsv, bound to the tables. */
-void checks_read(struct checks *);
+void checks_read(struct checks *, const char *zone);	/* zone may be NULL */
 const struct sheet *checks_sheet(const struct checks *, const struct head *);	/* NULL: none */
 
 /* The rule for a slot, or for a check with no columns (slot NULL): the one
@@ -96,6 +99,7 @@ struct group {
 	int64_t  newest, seen;	/* of all times; of asof or time; INT_NONE */
 	struct place newest_at, seen_at;
 	struct spread times, lags;	/* of `seen`; from begin to asof */
+	const struct zone *zone;	/* of its days; NULL: not needed yet */
 	struct found *regress;	/* after checkup_finish(): by counter */
 	struct found found[];	/* by slot */
 };
@@ -210,11 +214,16 @@ extern const struct column_note check_writes[];
 /* The worst level found. */
 enum level checkup_put(const struct checkup *, const struct check_view *, struct out *);
 
-/* check_cover.c: of the adapters' reports that make this table for this platform
- * the one that fits best, and its columns as bits; NULL: there is none. */
-struct covers;
+/*
+ * check_cover.c: what the adapters say of a platform.  Best is, of the reports
+ * that make this table for it, the one that fits best, its columns as bits;
+ * NULL: there is none.  The zone is that of the first such report, by name of
+ * the adapter, else of the first for the platform, else UTC.
+ */
 struct covers *covers_new(struct arena *);
 const struct report *covers_best(const struct covers *, const struct table *, struct str platform,
     uint32_t filled, uint32_t *mapped);
+const struct zone *covers_zone(const struct covers *, const struct table *, struct str platform);
+uint64_t covers_digest(const struct covers *, uint64_t digest);	/* of all zones */
 
 #endif

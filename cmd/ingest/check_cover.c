@@ -1,5 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Coverage: which columns an export of the platform should have filled. */
+/* Which columns an export of the platform should have filled, and its zone. */
+#include "base/when.h"
+#include "table/part.h"
+
 #include "check.h"
 #include "read.h"
 
@@ -28,12 +31,19 @@ mapped_by(const struct report *r)
 	return bits;
 }
 
+static struct str
+platform_of(const struct report *r)
+{
+	int c = canon_column(r->table, STR("platform"));
+
+	return c < 0 ? ((struct str){ 0 }) : r->constant[c];
+}
+
+/* t NULL: any table. */
 static bool
 is_of(const struct report *r, const struct table *t, struct str platform)
 {
-	int c = canon_column(t, STR("platform"));
-
-	return !r->canonical && r->table == t && c >= 0 && str_eq(r->constant[c], platform);
+	return !r->canonical && (t == NULL || r->table == t) && str_eq(platform_of(r), platform);
 }
 
 /* Most columns filled; of these the one that leaves fewest empty; the first. */
@@ -60,4 +70,40 @@ covers_best(const struct covers *c, const struct table *t, struct str platform, 
 			}
 		}
 	return best;
+}
+
+static const struct report *
+first_of(const struct covers *c, const struct table *t, struct str platform)
+{
+	for (size_t i = 0; i < c->n; i++)
+		for (size_t k = 0; k < c->adapter[i].n; k++)
+			if (is_of(&c->adapter[i].report[k], t, platform))
+				return &c->adapter[i].report[k];
+	return NULL;
+}
+
+const struct zone *
+covers_zone(const struct covers *c, const struct table *t, struct str platform)
+{
+	const struct report *r = first_of(c, t, platform);
+	struct arena a = { 0 };
+
+	if (r == NULL)
+		r = first_of(c, NULL, platform);
+	const struct zone *z = zone_load(r == NULL ? "UTC" : arena_str(&a, r->zone).p);
+	arena_free(&a);
+	return z;
+}
+
+uint64_t
+covers_digest(const struct covers *c, uint64_t digest)
+{
+	for (size_t i = 0; i < c->n; i++)
+		for (size_t k = 0; k < c->adapter[i].n; k++) {
+			const struct report *r = &c->adapter[i].report[k];
+			digest = part_option(digest, platform_of(r));
+			digest = part_option(digest, str_of(r->table->name));
+			digest = part_option(digest, r->zone);
+		}
+	return digest;
 }

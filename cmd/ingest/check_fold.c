@@ -172,16 +172,30 @@ read_text(enum text_kind kind, struct str s)
 	return utf8_valid(s) == s.n;
 }
 
+/* When the day begins in the platform's zone. */
+static double
+midnight(struct checkup *all, int64_t day)
+{
+	struct group *g = all->group;
+
+	if (g->zone == NULL)
+		g->zone = all->checks->zone != NULL ?
+		    all->checks->zone :
+		    covers_zone(all->checks->covers, all->sheet->table,
+			all->cell[all->sheet->platform]);
+	return (double)zone_instant(g->zone, day * MS_DAY).ms;
+}
+
 /* False when it is none; text has no number. */
 static bool
-read_cell(const struct canon *c, enum text_kind text, struct str s, double *v)
+read_cell(struct checkup *all, size_t column, struct str s, double *v)
 {
 	struct money m;
 	struct instant t;
 	int64_t n;
 
 	*v = (double)NAN;
-	switch (c->kind) {
+	switch (all->sheet->table->column[column].kind) {
 	case CANON_COUNT:
 	case CANON_MS:
 	case CANON_ROW:
@@ -204,14 +218,14 @@ read_cell(const struct canon *c, enum text_kind text, struct str s, double *v)
 	case CANON_DAY:
 		if (when_read_day(s, &n) != NULL)
 			return false;
-		*v = (double)(n * MS_DAY);
+		*v = midnight(all, n);
 		return true;
 	case CANON_TEXT:
 	case CANON_TAGS:
 	case CANON_FLAGS:
 	case CANON_SRC: break;
 	}
-	return read_text(text, s);
+	return read_text(all->sheet->text[column], s);
 }
 
 static void
@@ -236,7 +250,7 @@ add_cells(struct checkup *all)
 			continue;
 		}
 		invalid[c].base++;
-		if (!read_cell(&t->column[c], all->sheet->text[c], all->cell[c], &all->value[c])) {
+		if (!read_cell(all, c, all->cell[c], &all->value[c])) {
 			note_bad(all, &invalid[c]);
 			all->value[c] = (double)NAN;
 		}

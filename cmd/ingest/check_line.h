@@ -11,7 +11,6 @@ enum { CHECK_NOTE = 1024 };
 struct putting {
 	const struct checkup *all;
 	const struct check_view *view;
-	struct covers *covers;
 	struct arena arena;
 	int64_t now;
 	struct place now_at;

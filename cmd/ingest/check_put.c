@@ -52,7 +52,8 @@ put_coverage(struct putting *p)
 	struct check_line l = line_of(p, CHECK_COVERAGE, -1);
 	const struct table *t = p->group->sheet->table;
 	uint32_t mapped = 0, filled = filled_columns(p->group);
-	const struct report *r = covers_best(p->covers, t, p->platform, filled, &mapped);
+	const struct report *r = covers_best(p->all->checks->covers, t, p->platform, filled,
+	    &mapped);
 	int n = 0;
 
 	if (r == NULL || mapped == 0) {
@@ -252,7 +253,6 @@ checkup_put(const struct checkup *all, const struct check_view *view, struct out
 		"rate", "value", "threshold", "level", "example", "note", NULL };
 	struct putting p = { .all = all, .view = view, .out = o };
 
-	p.covers = covers_new(&p.arena);
 	find_now(&p);
 	for (const char *const *name = head; *name != NULL; name++)
 		out_text(o, *name);

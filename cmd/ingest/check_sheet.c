@@ -260,11 +260,14 @@ bind_columns(struct checks *all)
 }
 
 void
-checks_read(struct checks *all)
+checks_read(struct checks *all, const char *zone)
 {
 	struct small t, keys;
 	int n = 0;
 
+	all->covers = covers_new(&all->arena);
+	if (zone != NULL && (all->zone = zone_load(zone)) == NULL)
+		die_usage("--zone: no zone %s on this system", quoted(str_of(zone)));
 	small_read(&t, share_path("checks.tsv", &all->arena), &all->arena);
 	small_read(&keys, share_path("keys.tsv", &all->arena), &all->arena);
 	all->rule = arena_alloc(&all->arena, (t.rows + 1) * sizeof *all->rule);
@@ -281,6 +284,7 @@ checks_read(struct checks *all)
 			    small_at(&t, i, small_need(&t, *name)));
 	for (size_t i = 0; i < keys.rows * keys.columns; i++)
 		all->digest = part_option(all->digest, keys.cell[i]);
+	all->digest = part_option(covers_digest(all->covers, all->digest), str_of(zone));
 }
 
 /* As `ingest read` chooses: the table that knows most of the header's names. */
