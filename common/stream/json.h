@@ -26,7 +26,7 @@
  * Cells: text unescaped; numbers, true and false as spelled, whatever their
  * length; null, "", [], {} and what is absent empty; an array of scalars its
  * elements with | between them (a | in one becomes a blank); an array with an
- * object or an array in it as its JSON text.
+ * object or an array in it as its JSON text, without blanks between the tokens.
  *
  * A record that is not JSON, names a key twice, holds \u0000 or half a surrogate
  * pair, or bytes that are not UTF-8, is the mark STREAM_NOT_JSON; its text says at

@@ -89,6 +89,29 @@ json_escape(char *to, struct str s)
 	return to;
 }
 
+/* The text of an array or object without the blanks around its tokens. */
+static char *
+put_nested(char *to, struct str raw)
+{
+	bool quoted = false;
+
+	for (size_t i = 0; i < raw.n; i++) {
+		char c = raw.p[i];
+		if (!quoted && (c == ' ' || c == '\n' || c == '\r' || c == '\t'))
+			continue;
+		quoted ^= c == '"';
+		if (c == '\\') { /* and what it escapes, which may be a quote */
+			*to++ = c;
+			*to++ = c;
+			c = raw.p[++i];
+			if (c == '\\')
+				*to++ = c;
+		}
+		*to++ = c;
+	}
+	return to;
+}
+
 static char *
 put_list(char *to, struct str raw)
 {
@@ -118,7 +141,7 @@ json_put(char *to, const struct json_value *v)
 	case JSON_TEXT:
 		return v->back ? put_text(to, v->raw, true) : put_run(to, v->raw.p, v->raw.n);
 	case JSON_LIST: return put_list(to, v->raw);
-	case JSON_NESTED: return json_escape(to, v->raw);
+	case JSON_NESTED: return put_nested(to, v->raw);
 	}
 	return to;
 }

@@ -45,8 +45,9 @@ unicode(struct json *j, const char **p, int *c)
 		return true;
 	if (*c >= 0xdc00)
 		return json_fail(j, from - 2, "half a surrogate pair");
-	if (from[4] != '\\' || from[5] != 'u')
-		return json_fail(j, from[4] == '\\' && from + 5 >= j->end ? from + 5 : from + 4,
+	size_t same = from[4] != '\\' ? 0 : from[5] != 'u' ? 1 : 2;
+	if (same < 2)
+		return json_fail(j, from + 4 + same >= j->end ? j->end : from - 2,
 		    "half a surrogate pair");
 	if ((low = hex(from + 6)) < 0)
 		return json_fail(j, from + 6 - low - 1, "\\u without four hexadecimal digits");
