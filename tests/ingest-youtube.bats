@@ -48,6 +48,18 @@ load exports
 	refute_regex "$output" 'duplicate[^\n]*(warn|error)'
 }
 
+@test "a chart by video has figures of a day, not of a lifetime; a table by day has a total too" {
+	printf 'Date,Content,Video title,Video publish time,Duration,Views\n2026-07-01,mint0000001,Mint cuttings,"Oct 2, 2025",29,7\n' >"$BATS_TEST_TMPDIR/in.csv"
+	reads 0 in.csv
+	chosen youtube/daily 6 6 in.csv
+	is 'item day window views duration_ms' 'mint0000001 2026-07-01 day 7 29000'
+	printf 'Date,Views,Watch time (hours)\nTotal,27,1\n2026-07-01,18,0.5\n2026-07-02,9,0.5\n' >"$BATS_TEST_TMPDIR/in.csv"
+	reads 0 in.csv
+	chosen youtube/totals 3 3 in.csv
+	balance '3 rows in = 2 out + 0 rejected + 1 skipped (1 total)'
+	assert_equal "$(total views) $(total watch_ms)" '27 3600000'
+}
+
 @test "age bands are segments with a share that adds up to one" {
 	reads 0 youtube-Viewer-age.csv
 	chosen youtube/audience 5 5 youtube-Viewer-age.csv
