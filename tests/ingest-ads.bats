@@ -41,6 +41,13 @@ load exports
 	    'xiaohongshu juguang 2026-07-18 31 66f2a1b2000000001e03aaaa 88.80 12000 240 30'
 }
 
+@test "Juguang's API has the same fields under other names" {
+	printf '{"code":0,"data":{"data_list":[{"date":"2026-07-18","campaign_id":31,"campaign_name":"薄荷","note_id":"66f2a1b2000000001e03aaaa","fee":"88.80","impression":"12000","click":"240","ctr":"2.00%%","acp":"0.37","cpm":"7.40","like":"30"}],"total_count":1}}' >"$BATS_TEST_TMPDIR/in.json"
+	reads 0 in.json
+	chosen juguang/report 11 11 in.json
+	is 'day campaign item spend impressions clicks x_点赞' '2026-07-18 31 66f2a1b2000000001e03aaaa 88.80 12000 240 30'
+}
+
 @test "Cili: one row has revenue under several rules, each a line; spend counts once" {
 	reads 0 cili.csv
 	chosen cili/report 17 17 cili.csv

@@ -73,4 +73,9 @@ load exports
 	chosen tiktok/research 17 17 tiktok-research.csv
 	is 'item creator published duration_ms tags views likes comments shares collects' \
 	    '7700000000000000001 madeupgarden 2026-07-24T05:20:00Z 29000 mint|garden 12034 60 5 8 9'
+	cut -f 1-28 out.tsv >csv.tsv
+	# the answer itself: ids are numbers of 19 digits there, and lose none
+	printf '{"data":{"videos":[{"id":7700000000000000001,"video_description":"Mint cuttings","create_time":1784870400,"region_code":"VN","share_count":8,"view_count":12034,"like_count":60,"comment_count":5,"music_id":6900000000000000001,"hashtag_names":["mint","garden"],"username":"madeupgarden","favorites_count":9,"video_duration":29}],"cursor":1,"search_id":"1","has_more":false},"error":{"code":"ok","message":"","log_id":"x"}}' >answer.json
+	reads 0 answer.json
+	cut -f 1-28 out.tsv | diff csv.tsv -
 }
