@@ -61,6 +61,19 @@ load exports
 	reads 2 in.csv
 }
 
+@test "answers of the API: strings, seconds since 1970, lengths in ms" {
+	cat >"$BATS_TEST_TMPDIR/in.json" <<-'END'
+		{"status_code":0,"items":[{"id":"7700000000000000001","description":"换盆 #园艺","create_time":"1784870400","duration":29000,
+		"metrics":{"view_count":"12034","like_count":"602","comment_count":"87","share_count":"118","favorite_count":"220",
+		"completion_rate":"0.1445","completion_rate_5s":"0.5257","bounce_rate_2s":"0.281","avg_view_second":"12.7",
+		"cover_click_rate":"0.0421","homepage_visit_count":"115","subscribe_count":"21","fan_view_proportion":"0.3"}}]}
+	END
+	reads 0 in.json
+	chosen douyin/api 17 17 in.json
+	is 'item published duration_ms views likes comments shares collects finish_rate rate_5s bounce_2s avg_watch_ms ctr profile_visits follows tags' \
+	    '7700000000000000001 2026-07-24T05:20:00Z 29000 12034 602 87 118 220 0.1445 0.5257 0.281 12700 0.0421 115 21 园艺'
+}
+
 @test "means per post pass as they are, the genre is the segment" {
 	reads 0 douyin-投稿汇总.csv
 	chosen douyin/summary 11 11 douyin-投稿汇总.csv
