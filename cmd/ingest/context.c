@@ -4,6 +4,7 @@
  * year of days, a list of posts), so their first 8 MiB decide.
  */
 #include <stdlib.h>
+#include <sys/stat.h>
 
 #include "adapt/clean.h"
 #include "base/die.h"
@@ -95,10 +96,29 @@ look_rows(const struct read *rd, const struct input *in, struct str text, bool e
 	return d;
 }
 
+/* Of a member, its own name and else the archive's. */
+static int64_t
+day_in_name(const struct input *in)
+{
+	int64_t days = adapter_day_in_name(in->pick.report, in->path);
+	char *path = strdup(in->path);
+	struct stat st;
+
+	while (days == INT_NONE && in->source.pack != NULL && stat(path, &st) != 0) {
+		char *slash = strrchr(path, '/');
+		if (slash == NULL)
+			break;
+		*slash = '\0';
+		days = adapter_day_in_name(in->pick.report, path);
+	}
+	free(path);
+	return days;
+}
+
 static void
 find_asof(const struct read *rd, struct input *in)
 {
-	int64_t days = adapter_day_in_name(in->pick.report, in->path);
+	int64_t days = day_in_name(in);
 	struct str word = str_of(rd->asof_word);
 
 	in->asof.ms = INT_NONE;

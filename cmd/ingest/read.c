@@ -273,13 +273,9 @@ run(int argc, char **argv)
 	rd.spelling.dates = dates == NULL ? DATES_ASK : *dates == 'd' ? DATES_DMY : DATES_MDY;
 	rd.known = choose_adapters(platform, adapter_file, &rd.arena);
 	privacy_open(&rd);
-	rd.input = arena_alloc(&rd.arena, rd.n * sizeof *rd.input);
-	for (size_t i = 0; i < rd.n; i++) {
-		rd.input[i].path = file[i];
-		look_at(&rd, &rd.input[i]);
-		if (rd.replay != NULL)
-			rd.input[i].only = replay_rows(rd.replay, rd.input[i].head.file);
-	}
+	expand_all(&rd, file, rd.n);
+	for (size_t i = 0; i < rd.n && rd.replay != NULL; i++)
+		rd.input[i].only = replay_rows(rd.replay, rd.input[i].head.file);
 	privacy_labels(&rd);
 	keep_table(&rd);
 	find_places(&rd);
@@ -300,6 +296,7 @@ run(int argc, char **argv)
 		dedupe_save(rd.dedupe);
 	trail_end(&ingest_read, names, rd.n, counted, counted_note);
 	free(rd.dropped.at);
+	free(rd.input);
 	arena_free(&rd.arena);
 	return status(counted.lost);
 }

@@ -21,6 +21,7 @@ struct input {
 	const char   *path;
 	struct source source;	/* pipes stay open between looking and reading */
 	bool          open;
+	const char   *encoding;	/* found out, not said; or NULL */
 	struct head   head;
 	size_t        lead;	/* bytes between head_start() and the header */
 	size_t        preamble;	/* records in them */
@@ -65,7 +66,7 @@ struct read {
 	struct arena  arena;
 	struct known *known;
 	struct input *input;
-	size_t        n;
+	size_t        n, room;
 	struct input *now;	/* the one being read */
 	const struct table *table;
 	struct places at;
@@ -88,9 +89,13 @@ struct read {
 	_Atomic uint64_t fate[FATES], rounded_ids;
 };
 
-/* look.c: open the input, find header and report, and close it again if it can
- * be opened twice.  Dies when no report knows it. */
-void look_at(struct read *, struct input *);
+/* expand.c: the inputs, several where an operand is an archive or workbook; members that no
+ * adapter knows are passed over when it knows another one.  Dies when it knows none. */
+void expand_all(struct read *, char **file, size_t n);
+
+/* look.c: of an input that was opened, find header and report, and close it again if it can
+ * be opened twice.  What is wrong when no report knows it: it is open then. */
+const char *look_at(struct read *, struct input *);
 void look_open(struct input *, struct source *);	/* again, behind the header */
 
 /* context.c: asof, zone, and the dates that tell the year of others.  The

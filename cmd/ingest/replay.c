@@ -136,7 +136,7 @@ take_row(void *ctx, struct str line, size_t number)
 	const char *err = read_line(line, &name, &row, &scratch);
 	if (err != NULL)
 		die_at(&at, "%s", err);
-	if (str_eq(name, STR("<stdin>")))
+	if (str_starts(name, STR("<stdin>")))
 		die_at(&at,
 		    "this row came from standard input, which is gone: read that data "
 		    "again, and take its lines out of %s",

@@ -9,7 +9,7 @@
 #include "base/str.h"
 
 /* Of these the first bytes do not tell all: ask again with up to ALIEN_LOOK of them. */
-enum { ALIEN_LOOK = 16 * 1024 * 1024 };
+enum { ALIEN_HEAD = 4096, ALIEN_LOOK = 16 * 1024 * 1024 };
 bool alien_more(struct str head);
 
 /* What it is and, where there is some, advice, to stand behind "this is"; NULL: it may be

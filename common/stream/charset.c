@@ -5,10 +5,11 @@
 const char *
 charset_mark(struct str head)
 {
-	return str_starts(head, STR("\xef\xbb\xbf")) ? "UTF-8" :
-	    str_starts(head, STR("\xff\xfe"))	     ? "UTF-16LE" :
-	    str_starts(head, STR("\xfe\xff"))	     ? "UTF-16BE" :
-						       NULL;
+	return str_starts(head, STR("\xef\xbb\xbf"))  ? "UTF-8" :
+	    str_starts(head, STR("\xff\xfe"))	      ? "UTF-16LE" :
+	    str_starts(head, STR("\xfe\xff"))	      ? "UTF-16BE" :
+	    str_starts(head, STR("\x84\x31\x95\x33")) ? "GB18030" :
+							NULL;
 }
 
 struct str
@@ -67,6 +68,18 @@ charset_zeros(struct str head)
 	return little ? "UTF-16LE" : "UTF-16BE";
 }
 
+/* Surrogates as if they were characters of their own: UTF-8 done wrong, and nothing else. */
+static bool
+is_cesu8(struct str s)
+{
+	for (size_t i = 0; i + 6 <= s.n; i++)
+		if ((s.p[i] & 0xff) == 0xed && (s.p[i + 1] & 0xf0) == 0xa0 &&
+		    (s.p[i + 2] & 0xc0) == 0x80 && (s.p[i + 3] & 0xff) == 0xed &&
+		    (s.p[i + 4] & 0xf0) == 0xb0 && (s.p[i + 5] & 0xc0) == 0x80)
+			return true;
+	return false;
+}
+
 struct charset_lines
 charset_lines(struct str text)
 {
@@ -84,6 +97,7 @@ charset_lines(struct str text)
 		if (utf8_valid(line) < line.n) {
 			if (l.wrong++ == 0)
 				l.first_wrong = number;
+			l.sure += is_cesu8(line);
 		} else {
 			l.sure += wide;
 			l.likely += !wide;
@@ -93,7 +107,7 @@ charset_lines(struct str text)
 }
 
 bool
-charset_western(struct str text)
+charset_pairs(struct str text)
 {
 	size_t pairs = 0, letters = 0;
 
@@ -104,5 +118,5 @@ charset_western(struct str text)
 		pairs++;
 		letters += text.p[i] >= 'a' && text.p[i] <= 'z';
 	}
-	return letters * 2 > pairs;
+	return pairs >= 2 && letters * 2 <= pairs;
 }

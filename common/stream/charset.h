@@ -12,7 +12,7 @@
 
 enum { CHARSET_LOOK = 4096 };
 
-/* By a byte order mark: "UTF-8", "UTF-16LE", "UTF-16BE", or NULL. */
+/* By a byte order mark: "UTF-8", "UTF-16LE", "UTF-16BE", "GB18030", or NULL. */
 const char *charset_mark(struct str head);
 
 /* Is it surely not UTF-16, by its first line?  Else all of CHARSET_LOOK is wanted. */
@@ -30,15 +30,15 @@ struct str charset_whole(struct str text);
  * characters of three bytes, but one with a single character of two bytes may be.
  */
 struct charset_lines {
-	size_t sure;		/* UTF-8 with a character of three or four bytes */
+	size_t sure;		/* UTF-8 with a character of three or four bytes, or CESU-8 */
 	size_t likely;		/* UTF-8 with characters of two bytes */
 	size_t wrong;		/* not UTF-8 */
 	size_t first_wrong;	/* its number, from 1 */
 };
 struct charset_lines charset_lines(struct str text);
 
-/* Mostly pairs whose second byte is a small letter: accented letters of a
- * single-byte encoding, and not Chinese. */
-bool charset_western(struct str text);
+/* Two pairs of bytes or more, most of them without a small letter as the second byte: not
+ * the accented letters of a single-byte encoding. */
+bool charset_pairs(struct str text);
 
 #endif

@@ -132,6 +132,7 @@ head_start(struct head *h, struct source *s, enum format format, char sep)
 		h->lines = s->stream->first_line;
 	}
 	while (bom(look)) { /* twice, when two tools each wrote one */
+		h->marked = true;
 		source_skip(s, 3);
 		look = source_peek_line(s, FIRST_LOOK);
 	}

@@ -18,6 +18,7 @@ struct head {
 	char        sep;
 	struct str *name;	/* decoded, in the order of the file */
 	size_t      n;
+	bool        marked;	/* UTF-8 by its byte order mark */
 	size_t      line;	/* of the header itself, from 1 */
 	size_t      lines;	/* line ends up to the first record behind it */
 	size_t      empty_names;
