@@ -11,21 +11,27 @@ out_free(struct out *o)
 	o->n = o->cap = 0;
 }
 
+char *
+out_escape(char *to, struct str s)
+{
+	for (size_t i = 0; i < s.n; i++) {
+		char c = s.p[i];
+		if (__builtin_expect(c == '\t' || c == '\n' || c == '\r' || c == '\\', 0)) {
+			*to++ = '\\';
+			c = c == '\t' ? 't' : c == '\n' ? 'n' : c == '\r' ? 'r' : '\\';
+		}
+		*to++ = c;
+	}
+	return to;
+}
+
 /* TSV: the four escapes; CSV: quotes where RFC 4180 or Excel need them. */
 static void
 put_tsv(struct out *o, struct str s)
 {
-	char *to = out_cell(o, 2 * s.n), *p = to;
+	char *to = out_cell(o, 2 * s.n);
 
-	for (size_t i = 0; i < s.n; i++) {
-		char c = s.p[i];
-		if (__builtin_expect(c == '\t' || c == '\n' || c == '\r' || c == '\\', 0)) {
-			*p++ = '\\';
-			c = c == '\t' ? 't' : c == '\n' ? 'n' : c == '\r' ? 'r' : '\\';
-		}
-		*p++ = c;
-	}
-	o->n += (size_t)(p - to);
+	o->n += (size_t)(out_escape(to, s) - to);
 }
 
 /* Excel runs what starts like a formula; a leading apostrophe makes it text. */

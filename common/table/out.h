@@ -51,6 +51,9 @@ out_cell(struct out *o, size_t n)
 	return p;
 }
 
+/* TSV's four escapes, at most 2 n bytes; returns the place behind the last. */
+char *out_escape(char *to, struct str);
+
 void out_str(struct out *, struct str);		/* text, escaped or quoted as needed */
 void out_text(struct out *, const char *z);	/* the same */
 void out_int(struct out *, int64_t);

@@ -7,25 +7,27 @@
 enum { PRINT_HEX = 24 }; /* digits of a struct print */
 
 struct str
-saved_pair(struct str a, struct str b, struct arena *arena)
+saved_join(const struct str *cell, size_t n, struct arena *arena)
 {
-	size_t room = a.n + b.n + 1;
-	char *p;
+	size_t bytes = 0;
+	bool plain = true;
 
-	if (str_plain(a) && str_plain(b)) {
-		p = arena_bytes(arena, room);
-		if (a.n > 0)
-			memcpy(p, a.p, a.n);
-		p[a.n] = '\t';
-		if (b.n > 0)
-			memcpy(p + a.n + 1, b.p, b.n);
-		return (struct str){ p, room };
+	for (size_t i = 0; i < n; i++) {
+		plain &= str_plain(cell[i]);
+		bytes += cell[i].n;
 	}
-	room = 4 * room + 4; /* of which a struct out is content to ask for half */
-	struct out o = { .at = arena_bytes(arena, room), .cap = room, .sep = '\t' };
-	out_str(&o, a);
-	out_str(&o, b);
-	return (struct str){ o.at, o.n };
+	if (n <= 1 && plain)
+		return n == 0 ? ((struct str){ 0 }) : cell[0];
+	char *start = arena_bytes(arena, (plain ? 1 : 2) * bytes + n), *p = start;
+	for (size_t i = 0; i < n; i++) {
+		if (i > 0)
+			*p++ = '\t';
+		if (!plain)
+			p = out_escape(p, cell[i]);
+		else if (cell[i].n > 0)
+			p = (char *)memcpy(p, cell[i].p, cell[i].n) + cell[i].n;
+	}
+	return (struct str){ start, (size_t)(p - start) };
 }
 
 void

@@ -15,8 +15,14 @@
 #include "base/map.h"
 #include "table/out.h"
 
-/* The key of two cells; in the arena unless one may stand as it is. */
-struct str saved_pair(struct str a, struct str b, struct arena *);
+/* The key of n cells; in the arena, but a single plain cell stands as it is. */
+struct str saved_join(const struct str *cell, size_t n, struct arena *);
+
+static inline struct str
+saved_pair(struct str a, struct str b, struct arena *arena)
+{
+	return saved_join((const struct str[]){ a, b }, 2, arena);
+}
 
 /* Put the cells of a key, in whatever format the output has. */
 void saved_put_cells(struct out *, struct str key, int cells);

@@ -2,6 +2,7 @@
 #include <pthread.h>
 #include <stdlib.h>
 
+#include "table/saved.h"
 #include "table/tally.h"
 #include "table/tally_impl.h"
 
@@ -36,21 +37,14 @@ tally_free(struct tally *t)
 	free(t);
 }
 
-/* A single plain cell is its own key; others are built in the block's arena. */
 static struct str
 make_key(const struct tally_plan *p, const struct rows *r, size_t i)
 {
-	struct str cell = p->nkeys > 0 ? rows_at(r, i, (size_t)p->key[0]) : (struct str){ 0 };
+	struct str cell[TALLY_KEYS];
 
-	if (p->nkeys <= 1 && !!str_plain(cell))
-		return cell;
-	size_t room = 0;
 	for (int k = 0; k < p->nkeys; k++)
-		room += 2 * rows_at(r, i, (size_t)p->key[k]).n + 1;
-	struct out o = { .at = arena_bytes(r->arena, room + 1), .cap = room + 1, .sep = '\t' };
-	for (int k = 0; k < p->nkeys; k++)
-		out_str(&o, rows_at(r, i, (size_t)p->key[k]));
-	return (struct str){ o.at, o.n };
+		cell[k] = rows_at(r, i, (size_t)p->key[k]);
+	return saved_join(cell, (size_t)p->nkeys, r->arena);
 }
 
 /* The cells of one row, read before anything is counted. */
