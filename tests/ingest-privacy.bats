@@ -361,13 +361,13 @@ one() {
 
 @test "the audit line names the key and nobody" {
 	keys 2
-	printf 'user\n9001\n' >forget.csv
-	own '评论ID,用户ID\nc1,9001\nc2,9002\n' -q --key=k.2 --forget=forget.csv --audit=log >out.tsv
-	own '评论ID,用户ID\nc1,9001\nc2,9002\n' -q --key=k.2 --audit=log >out.tsv
+	printf 'user\nzhuge.kongming\n' >forget.csv
+	own '评论ID,用户ID\nc1,zhuge.kongming\nc2,ouyang.feng\n' -q --key=k.2 --forget=forget.csv --audit=log >out.tsv
+	own '评论ID,用户ID\nc1,zhuge.kongming\nc2,ouyang.feng\n' -q --key=k.2 --audit=log >out.tsv
 	run -0 grep -o 'key=.*' log
 	assert_line -n 0 -p 'key=fdea forgotten=1'
 	assert_line -n 1 -e '^key=fdea($|[^ ])'
-	run -1 grep -E '9001|9002|~' log
+	run -1 grep -E 'zhuge|ouyang|~' log
 	run -0 ingest audit log
 }
 
@@ -377,20 +377,20 @@ one() {
 	keys 1
 	{
 		printf '评论ID,用户ID,昵称,真实姓名,手机,被回复用户,内容,时间,点赞\n'
-		printf 'c1,70000001,诸葛孔明,欧阳锋,13800000001,70000091,好,2026-01-01,1\n'
-		printf 'c2,70000002,诸葛孔明,"欧阳锋",13800000002,70000092,好,2026-01-01,many\n'
-		printf 'c3,"70000003","诸葛孔明","欧阳\n锋",13800000003,70000093,好,not a day,3\n'
-		printf 'c4,70000004,诸葛孔明,欧阳锋,13800000004\n'
-		printf 'c5,70000005,诸葛孔明,欧阳锋,13800000005,70000095,好,2026-01-01,1,more,13800000005\n'
-		printf 'c6,70000006,诸葛孔明,"欧阳锋"x,13800000006,70000096,好,2026-01-01,1\n'
-		printf 'c7,70000007,诸葛孔明,欧阳锋\377,13800000007,70000097,好,2026-01-01,1\n'
-		printf 'c8,70000008\000,诸葛孔明,欧阳锋,13800000008,70000098,好,2026-01-01,1\n'
-		printf 'c9,~70000009,诸葛孔明,欧阳锋,13800000009,~70000099,好,2026-01-01,1\n'
-		printf 'c10,7.0000010E+15,诸葛孔明,欧阳锋,13800000010,70000090,好,2026-01-01,1\n'
+		printf 'c1,usr_x01,诸葛孔明,欧阳锋,13800000001,usr_y91,好,2026-01-01,1\n'
+		printf 'c2,usr_x02,诸葛孔明,"欧阳锋",13800000002,usr_y92,好,2026-01-01,many\n'
+		printf 'c3,"usr_x03","诸葛孔明","欧阳\n锋",13800000003,usr_y93,好,not a day,3\n'
+		printf 'c4,usr_x04,诸葛孔明,欧阳锋,13800000004\n'
+		printf 'c5,usr_x05,诸葛孔明,欧阳锋,13800000005,usr_y95,好,2026-01-01,1,more,13800000005\n'
+		printf 'c6,usr_x06,诸葛孔明,"欧阳锋"x,13800000006,usr_y96,好,2026-01-01,1\n'
+		printf 'c7,usr_x07,诸葛孔明,欧阳锋\377,13800000007,usr_y97,好,2026-01-01,1\n'
+		printf 'c8,usr_x08\000,诸葛孔明,欧阳锋,13800000008,usr_y98,好,2026-01-01,1\n'
+		printf 'c9,~usr_x09,诸葛孔明,欧阳锋,13800000009,~usr_y99,好,2026-01-01,1\n'
+		printf 'c10,7.0000010E+15,诸葛孔明,欧阳锋,13800000010,usr_y90,好,2026-01-01,1\n'
 		printf '13800000012,,,,,,,,\n'
-		printf 'c11,70000011,"诸葛孔明,欧阳锋,13800000011,70000091,好,2026-01-01,1\n'
+		printf 'c11,usr_x11,"诸葛孔明,欧阳锋,13800000011,usr_y91,好,2026-01-01,1\n'
 	} >planted.csv
-	printf 'user\n70000001\n' >list.csv
+	printf 'user\nusr_x01\n' >list.csv
 	for with in '' '--key=k.1' '--key=k.1 --forget=list.csv' '--consent=list.csv' '--key=k.1 --consent=list.csv --strict' \
 	    '--drop=昵称 --drop=user'; do
 		for q in '' -q; do
@@ -400,7 +400,7 @@ one() {
 			    --audit=log planted.csv >out.tsv 2>said || true
 			cat out.tsv said r.tsv log* >all 2>/dev/null || true
 			assert [ -s all ]
-			run -1 grep -aE '7000000|7000009|7\.00000|13800000|138\*|孔明|阳|锋' all
+			run -1 grep -aE 'usr_[xy]|7\.00000|13800000|138\*|孔明|阳|锋' all
 		done
 	done
 	# a file without a header shows its first row in the complaint
