@@ -8,7 +8,7 @@
 
 #include "line.h"
 
-enum { PLACES = 1 << 17, TEXT = 512 };
+enum { PLACES = 1 << 18, TEXT = 512 };
 
 /* What is remembered of a cell. */
 struct known_person {
@@ -61,9 +61,24 @@ form_of(const struct bound *u)
 	return u->label->as == AS_PERSON_HASH ? HASH : u->label->as == AS_SELF ? EITHER : RAW;
 }
 
+/* On the lists, if there are any. */
 static void
-look_up(const struct door *d, const struct person *who, struct known_person *to)
+look_up(const struct door *d, enum form form, struct person *who, struct str cell, const char *hash,
+    struct known_person *to)
 {
+	char name[PSEUDONYM];
+
+	if (d->forget == NULL && d->consent == NULL)
+		return;
+	if (hash != NULL)
+		who->hash[who->nhash++] = persons_hash(hash);
+	if (hash != NULL && form == EITHER && person_hash_is(cell))
+		who->hash[who->nhash++] = persons_hash(cell.p);
+	who->name = hash == NULL ? cell : ((struct str){ 0 });
+	if (d->key) {
+		pseudonym_put(&d->chain, name, to->mac);
+		who->name = (struct str){ name, sizeof name };
+	}
 	if (d->forget != NULL)
 		to->forget = (unsigned char)persons_have(d->forget, who);
 	if (d->consent != NULL)
@@ -75,37 +90,43 @@ work_out(const struct door *d, enum form form, struct str platform, struct str c
     struct known_person *to)
 {
 	struct person who = { .platform = platform };
-	char name[PSEUDONYM], hash[PERSON_HASH];
+	char text[PERSON_HASH];
+	const char *hash = NULL;
 
 	*to = (struct known_person){ .fault = FINE };
-	if (*cell.p == '~' && (d->key || pseudonym_is(cell))) {
-		who.name = cell;
-		if (d->key) {
-			enum pseudonym p = pseudonym_carry(&d->chain, name, cell);
-			to->fault = p == PSEUDONYM_UNKNOWN ? UNKNOWN_KEY :
-			    p == PSEUDONYM_OURS		   ? FINE :
-							     BAD_NAME;
-			who.name.p = name;
+	if (*cell.p == '~' && d->key) {
+		enum pseudonym p = pseudonym_carry(&d->chain, to->mac, cell);
+		to->fault = p == PSEUDONYM_OURS ? FINE :
+		    p == PSEUDONYM_UNKNOWN	? UNKNOWN_KEY :
+						  BAD_NAME;
+		if (to->fault != FINE)
+			return;
+	} else if (!pseudonym_is(cell)) {
+		hash = cell.p;
+		if (form != HASH) {
+			person_hash(text, cell);
+			hash = text;
 		}
-	} else {
-		if (form == HASH)
-			memcpy(hash, cell.p, sizeof hash);
-		else
-			person_hash(hash, cell);
-		who.hash[who.nhash++] = persons_hash(hash);
-		if (form == EITHER && person_hash_is(cell))
-			who.hash[who.nhash++] = persons_hash(cell.p);
-		if (d->key) {
-			pseudonym_make(&d->chain, name, platform, hash);
-			who.name = (struct str){ name, sizeof name };
-		}
+		if (d->key)
+			pseudonym_make(&d->chain, to->mac, platform, hash);
 	}
-	if (to->fault != FINE)
-		return;
-	if (d->key)
-		crypt_unhex(to->mac, sizeof to->mac,
-		    (struct str){ name + 1 + PSEUDONYM_TAG, 2 * PSEUDONYM_MAC });
-	look_up(d, &who, to);
+	look_up(d, form, &who, cell, hash, to);
+}
+
+/* What a person is remembered by; empty when it is too long for that. */
+static struct str
+memo(char to[static TEXT], enum form form, struct str platform, struct str cell)
+{
+	size_t n = platform.n + cell.n + 2;
+
+	if (n > TEXT)
+		return (struct str){ 0 };
+	to[0] = (char)('0' + form);
+	if (platform.n > 0)
+		memcpy(to + 1, platform.p, platform.n);
+	to[1 + platform.n] = '\t';
+	memcpy(to + 2 + platform.n, cell.p, cell.n);
+	return (struct str){ to, n };
 }
 
 static struct known_person
@@ -113,19 +134,14 @@ person_of(const struct door *d, enum form form, struct str platform, struct str 
 {
 	char text[TEXT];
 	struct known_person who;
-	size_t n = platform.n + cell.n + 2;
+	struct str key = memo(text, form, platform, cell);
 	bool known;
 
-	if (n > sizeof text) {
+	if (key.n == 0) {
 		work_out(d, form, platform, cell, &who);
 		return who;
 	}
-	text[0] = (char)('0' + form);
-	if (platform.n > 0)
-		memcpy(text + 1, platform.p, platform.n);
-	text[1 + platform.n] = '\t';
-	memcpy(text + 2 + platform.n, cell.p, cell.n);
-	unsigned char *value = recent_at(recent_of(d), (struct str){ text, n }, &known);
+	unsigned char *value = recent_at(recent_of(d), key, &known);
 	if (!known) {
 		work_out(d, form, platform, cell, &who);
 		memcpy(value, &who, sizeof who);
@@ -163,9 +179,7 @@ privacy_name(struct line *l, const struct bound *u, struct str platform, struct 
 	if (who.fault != FINE)
 		return faults[who.fault];
 	char *p = arena_bytes(l->rows->arena, PSEUDONYM);
-	p[0] = '~';
-	memcpy(p + 1, chain_tag(&d->chain), PSEUDONYM_TAG);
-	crypt_hex(p + 1 + PSEUDONYM_TAG, who.mac, PSEUDONYM_MAC);
+	pseudonym_put(&d->chain, p, who.mac);
 	*name = (struct str){ p, PSEUDONYM };
 	return NULL;
 }
@@ -196,6 +210,23 @@ platform_of(const struct line *l)
 			return s;
 	}
 	return c >= 0 ? l->plan->constant[c] : ((struct str){ 0 });
+}
+
+void
+privacy_ahead(struct line *l, size_t i)
+{
+	const struct bound *u = l->in->plan->ahead;
+	char text[TEXT];
+	size_t at = l->i;
+
+	if (rows_raw(l->rows, i, u->field).n == 0 || *rows_raw(l->rows, i, u->field).p == '"')
+		return;
+	l->i = i;
+	l->plan = l->in->plan;
+	struct str key = memo(text, form_of(u), platform_of(l), line_cell(l, u));
+	if (key.n > 0)
+		recent_hint(recent_of(&l->rd->door), key);
+	l->i = at;
 }
 
 /* What the lists say of all persons of a record. */

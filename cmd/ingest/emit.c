@@ -257,12 +257,16 @@ put_fan(struct line *l, struct out *o, struct tally *t)
 void
 read_rows(void *ctx, struct rows *r, struct out *o)
 {
+	enum { AHEAD = 6 };
 	struct read *rd = ctx;
 	struct tally t = { 0 };
 	struct line l = { .rd = rd, .in = rd->now, .rows = r };
 	bool judged = rd->door.consent != NULL || rd->door.forget != NULL;
+	bool ahead = l.in->plan->ahead != NULL;
 
 	for (l.i = 0; l.i < r->n; l.i++) {
+		if (ahead && l.i + AHEAD < r->n)
+			privacy_ahead(&l, l.i + AHEAD);
 		enum fate f = what_is(&l);
 		l.rounded_id = false;
 		l.plan = l.in->plan;

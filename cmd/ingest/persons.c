@@ -145,12 +145,14 @@ holds(const struct persons_how *how, const struct entry *e, const char **column,
 static const char *
 add_name(struct acc *a, struct str cell)
 {
+	unsigned char mac[PSEUDONYM_MAC];
 	char name[PSEUDONYM];
 
 	if (a->how->chain != NULL) {
-		enum pseudonym p = pseudonym_carry(a->how->chain, name, cell);
+		enum pseudonym p = pseudonym_carry(a->how->chain, mac, cell);
 		if (p != PSEUDONYM_OURS)
 			return p == PSEUDONYM_UNKNOWN ? BAD_PSEUDONYM : BAD_TILDE;
+		pseudonym_put(a->how->chain, name, mac);
 		cell.p = name;
 	} else if (!pseudonym_is(cell)) {
 		return BAD_TILDE;
@@ -306,6 +308,7 @@ static void
 add_names(struct persons *p, struct named *to, const struct group *g)
 {
 	static const char digit[] = "0123456789abcdef";
+	unsigned char mac[PSEUDONYM_MAC];
 	char name[PSEUDONYM], hash[PERSON_HASH];
 
 	for (size_t i = 0; g != NULL && i < g->hashes.places; i++) {
@@ -315,7 +318,8 @@ add_names(struct persons *p, struct named *to, const struct group *g)
 		uint64_t h = (uint64_t)v->b << 32 | v->a;
 		for (int d = 0; d < PERSON_HASH; d++)
 			hash[d] = digit[h >> (60 - 4 * d) & 15];
-		pseudonym_make(p->how->chain, name, to->platform, hash);
+		pseudonym_make(p->how->chain, mac, to->platform, hash);
+		pseudonym_put(p->how->chain, name, mac);
 		printset_add(&to->names, hash_print((struct str){ name, sizeof name }));
 	}
 }

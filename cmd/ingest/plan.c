@@ -178,6 +178,10 @@ plan_new(const struct read *rd, const struct input *in, int fan, struct arena *a
 	find_constants(p, rd, in, fan);
 	add_steps(p, rd, &in->bind, fan, a);
 	find_fan(p, &in->bind, fan, a);
+	for (size_t k = 0; k < p->ntexts; k++)
+		if (p->step[k].of->as == AS_PERSON || p->step[k].of->as == AS_PERSON_HASH)
+			if (p->ahead == NULL && !p->step[k].of->party)
+				p->ahead = p->step[k].of;
 	if (p->asof_fixed && in->asof.ms != INT_NONE && in->asof_is_day)
 		p->flags |= FLAG_D;
 	for (size_t c = 0; c < rd->table->n; c++)

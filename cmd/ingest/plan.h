@@ -44,6 +44,7 @@ struct plan {
 	const struct prints *prints;	/* of the key; NULL without dedupe */
 	struct str constant[CANON_MAX];	/* of columns without a field too */
 	int flags;		/* of every row */
+	const struct bound *ahead;	/* a person's field that costs a look into memory, or NULL */
 	bool asof_fixed;	/* no field tells asof: it is in the pieces */
 	bool line_numbers;	/* some column needs them */
 	bool quiet_units;	/* a canonical table has its units, no adapter said them */

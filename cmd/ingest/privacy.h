@@ -41,6 +41,9 @@ enum fate privacy_judge(struct line *);
 const char *privacy_name(struct line *, const struct bound *, struct str platform, struct str cell,
     struct str *name);
 
+/* Record i comes soon: have what is remembered of plan.ahead's cell at hand. */
+void privacy_ahead(struct line *, size_t i);
+
 /* What may be shown of a person's cell: its first letter, or a pseudonym's key. */
 struct str privacy_hide(struct str cell, struct arena *);
 

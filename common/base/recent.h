@@ -41,4 +41,11 @@ recent_at(struct recent *r, struct str text, bool *known)
 	return e->value;
 }
 
+/* The text is asked for soon. */
+static inline void
+recent_hint(const struct recent *r, struct str text)
+{
+	__builtin_prefetch(&r->at[hash_digest(text.p, text.n, r->seed).lo & r->mask], 1);
+}
+
 #endif

@@ -11,22 +11,38 @@ hex_digits(struct str s)
 	return true;
 }
 
+/* Of a text under key i. */
 static void
-put(const struct chain *c, size_t i, char to[static PSEUDONYM], struct str text)
+name(const struct chain *c, size_t i, unsigned char to[static PSEUDONYM_MAC], struct str text)
 {
 	unsigned char mac[CRYPT_MAC];
 
-	crypt_mac(mac, text, c->key[i]);
+	if (text.n <= MAC_SHORT)
+		mac_short(mac, text, &c->mac[i]);
+	else
+		crypt_mac(mac, text, c->key[i]);
+	memcpy(to, mac, PSEUDONYM_MAC);
+}
+
+static void
+put(const struct chain *c, size_t i, char to[static PSEUDONYM],
+    const unsigned char mac[static PSEUDONYM_MAC])
+{
 	to[0] = '~';
 	memcpy(to + 1, c->tag[i], PSEUDONYM_TAG);
 	crypt_hex(to + 1 + PSEUDONYM_TAG, mac, PSEUDONYM_MAC);
 }
 
+/* From the name under key i to that under the last. */
 static void
-carry_from(const struct chain *c, size_t i, char at[static PSEUDONYM])
+carry_from(const struct chain *c, size_t i, unsigned char mac[static PSEUDONYM_MAC])
 {
-	for (; i < c->n; i++)
-		put(c, i, at, (struct str){ at, PSEUDONYM });
+	char text[PSEUDONYM];
+
+	for (; i + 1 < c->n; i++) {
+		put(c, i, text, mac);
+		name(c, i + 1, mac, (struct str){ text, sizeof text });
+	}
 }
 
 void
@@ -40,6 +56,7 @@ chain_of(struct chain *c, const unsigned char (*key)[CRYPT_KEY], size_t n)
 		crypt_sha256(hash, c->key, (i + 1) * CRYPT_KEY);
 		crypt_hex(c->tag[i], hash, PSEUDONYM_TAG / 2);
 		c->tag[i][PSEUDONYM_TAG] = '\0';
+		mac_key_set(&c->mac[i], c->key[i]);
 	}
 	crypt_wipe(hash, sizeof hash);
 }
@@ -109,7 +126,7 @@ person_hash_is(struct str s)
 }
 
 void
-pseudonym_make(const struct chain *c, char to[static PSEUDONYM], struct str platform,
+pseudonym_make(const struct chain *c, unsigned char mac[static PSEUDONYM_MAC], struct str platform,
     const char hash[static PERSON_HASH])
 {
 	char text[256];
@@ -120,8 +137,15 @@ pseudonym_make(const struct chain *c, char to[static PSEUDONYM], struct str plat
 		memcpy(text, platform.p, platform.n);
 	text[platform.n] = '\t';
 	memcpy(text + platform.n + 1, hash, PERSON_HASH);
-	put(c, 0, to, (struct str){ text, platform.n + 1 + PERSON_HASH });
-	carry_from(c, 1, to);
+	name(c, 0, mac, (struct str){ text, platform.n + 1 + PERSON_HASH });
+	carry_from(c, 0, mac);
+}
+
+void
+pseudonym_put(const struct chain *c, char to[static PSEUDONYM],
+    const unsigned char mac[static PSEUDONYM_MAC])
+{
+	put(c, c->n - 1, to, mac);
 }
 
 bool
@@ -131,7 +155,7 @@ pseudonym_is(struct str s)
 }
 
 enum pseudonym
-pseudonym_carry(const struct chain *c, char to[static PSEUDONYM], struct str s)
+pseudonym_carry(const struct chain *c, unsigned char mac[static PSEUDONYM_MAC], struct str s)
 {
 	if (s.n == 0 || *s.p != '~')
 		return PSEUDONYM_NONE;
@@ -140,8 +164,9 @@ pseudonym_carry(const struct chain *c, char to[static PSEUDONYM], struct str s)
 	for (size_t i = 0; i < c->n; i++) {
 		if (memcmp(s.p + 1, c->tag[i], PSEUDONYM_TAG) != 0)
 			continue;
-		memcpy(to, s.p, PSEUDONYM);
-		carry_from(c, i + 1, to);
+		crypt_unhex(mac, PSEUDONYM_MAC,
+		    (struct str){ s.p + 1 + PSEUDONYM_TAG, 2 * PSEUDONYM_MAC });
+		carry_from(c, i, mac);
 		return PSEUDONYM_OURS;
 	}
 	return PSEUDONYM_UNKNOWN;

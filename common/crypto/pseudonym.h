@@ -21,13 +21,14 @@
 #ifndef CRYPTO_PSEUDONYM_H
 #define CRYPTO_PSEUDONYM_H
 
-#include "crypto/crypt.h"
+#include "crypto/blake2b.h"
 
 enum { PERSON_HASH = 16, PSEUDONYM = 25, PSEUDONYM_TAG = 4, PSEUDONYM_MAC = 10, CHAIN_MAX = 32 };
 
 struct chain {
 	size_t n;
 	unsigned char key[CHAIN_MAX][CRYPT_KEY];
+	struct mac_key mac[CHAIN_MAX];
 	char tag[CHAIN_MAX][PSEUDONYM_TAG + 1];
 };
 
@@ -47,17 +48,20 @@ chain_tag(const struct chain *c)
 /* Texts have no NUL. */
 void person_hash(char to[static PERSON_HASH], struct str raw);
 bool person_hash_is(struct str);	/* 16 hex digits, small letters */
-void pseudonym_make(const struct chain *, char to[static PSEUDONYM], struct str platform,
-    const char hash[static PERSON_HASH]);
+void pseudonym_make(const struct chain *, unsigned char mac[static PSEUDONYM_MAC],
+    struct str platform, const char hash[static PERSON_HASH]);
+void pseudonym_put(const struct chain *, char to[static PSEUDONYM],
+    const unsigned char mac[static PSEUDONYM_MAC]);
 
-/* What a cell that may be a pseudonym is; OURS has its name under all keys in `to`. */
+/* What a cell that may be a pseudonym is; OURS has the MAC under all keys in `mac`. */
 enum pseudonym {
 	PSEUDONYM_NONE,		/* it does not begin with '~' */
 	PSEUDONYM_OURS,
 	PSEUDONYM_UNKNOWN,	/* of keys that are not here */
 	PSEUDONYM_BROKEN,	/* '~' and something else */
 };
-enum pseudonym pseudonym_carry(const struct chain *, char to[static PSEUDONYM], struct str);
+enum pseudonym pseudonym_carry(const struct chain *, unsigned char mac[static PSEUDONYM_MAC],
+    struct str);
 bool pseudonym_is(struct str);		/* by its looks */
 
 #endif
