@@ -219,19 +219,20 @@ titles() { column title <<<"$output" | paste -sd ' '; }
 @test "a quiet pipe of GB18030 or UTF-16 is not kept waiting" {
 	for to in gb18030 utf-16le; do
 		coproc ingest cat --encoding=$to
+		pid=$COPROC_PID
 		for row in 标题,n 甲,1 乙,2; do
 			iconv -f utf-8 -t $to >&"${COPROC[1]}" <<<"$row"
 			read -r -t 30 got <&"${COPROC[0]}"
 			assert_equal "$got" "${row/,/$'\t'}"
 		done
 		eval "exec ${COPROC[1]}>&-"
-		wait "$COPROC_PID"
+		wait "$pid"
 	done
 }
 
 @test "more inputs than descriptors: each is closed between looking and reading" {
 	for i in {1..90}; do
-		export_utf8 | iconv -f utf-8 -t utf-16 >$i.csv
+		export_utf8 | iconv -f utf-8 -t utf-16 >"$i.csv"
 	done
 	zip -q many.zip {1..90}.csv
 	run -0 --separate-stderr bash -c 'ulimit -n 24; ingest read -q {1..90}.csv many.zip'
@@ -252,7 +253,7 @@ titles() { column title <<<"$output" | paste -sd ' '; }
 	assert_regex "${stderr_lines[2]}" '^ingest read: all.zip/readme.txt: passed over: no adapter knows'
 	assert_equal "${stderr_lines[3]}" 'ingest read: all.zip/page.pdf: passed over: this is a PDF'
 	# from pipes, once as standard input
-	assert_equal "$(cat all.zip | ingest read -q | sed 's/<stdin>/all.zip/g')" "$output"
+	assert_equal "$(ingest read -q < <(cat all.zip) | sed 's/<stdin>/all.zip/g')" "$output"
 	assert_equal "$(ingest read -q <all.zip | sed 's/<stdin>/all.zip/g')" "$output"
 	assert_equal "$(ingest read -q <(cat all.zip) | sed 's:/dev/fd/[0-9]*:all.zip:g')" "$output"
 	assert_equal "$(gzip -c all.zip | ingest read -q | sed 's/<stdin>/all.zip/g')" "$output"
