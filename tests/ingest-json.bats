@@ -81,6 +81,14 @@ array() { printf '['; paste -sd, <<<"$records" | tr -d '\n'; printf ']'; }
 	assert_equal "$(cut -f3,5 r.tsv | tr '\t\n' ' ,')" 'row line,3 3,4 4,'
 }
 
+@test "a header made of keys has nothing in front of it, and short records are no footnotes" {
+	printf '%s\n' '{"aweme_id":"1","title":"x","create_time":1784870400,"liked_count":"5","share_count":"1"}' \
+	    '{"aweme_id":"2","title":"aweme_id"}' '{"aweme_id":"3"}' >few.jsonl
+	reads 0 few.jsonl -p crawler/dy --preamble=1
+	is 'item title likes row' '1 x 5 1' '2 aweme_id  2' '3   3'
+	assert_equal "$(ingest cat --preamble=1 few.jsonl | cut -f1)" "$(printf '%s\n' aweme_id 1 2 3)"
+}
+
 @test "answers of platform APIs" {
 	printf '%s\n' '{"code":0,"data":{"list":[' \
 	    '{"objectId":"14412345678901234567","exportId":"export/A1","createTime":1784870400,"desc":{"description":"一"},"readCount":9321,"likeCount":31,"favCount":88,"commentCount":12,"forwardCount":40,"followCount":9,"fullPlayRate":0.0441,"avgPlayTimeSec":14.73},' \

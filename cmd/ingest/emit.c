@@ -189,7 +189,8 @@ what_is(const struct line *l)
 		return FATE_TOTAL;
 	if (is_header(l, rows_field(l->rows, l->i, 0)))
 		return FATE_HEADER;
-	return filled == 1 && n >= 3 && !r->canonical ? FATE_FOOTNOTE : FATE_OUT;
+	bool note = filled == 1 && n >= 3 && !r->canonical && !l->in->head.made;
+	return note ? FATE_FOOTNOTE : FATE_OUT;
 }
 
 void

@@ -105,7 +105,8 @@ find_header(struct read *rd, struct str text, bool eof, const struct head *h, si
 		{ FORMAT_CSV, '|' },
 	};
 	struct found best = { 0 };
-	size_t at = 0, lines = preamble > 0 ? 1 : LINES, passed = preamble;
+	size_t at = 0, lines = preamble > 0 || h->made ? 1 : LINES;
+	size_t passed = preamble = h->made ? 0 : preamble;
 
 	for (; preamble > 0; preamble--)
 		at = next_line(text, at);

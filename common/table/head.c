@@ -130,6 +130,7 @@ head_start(struct head *h, struct source *s, enum format format, char sep)
 		h->format = FORMAT_TSV;
 		h->sep = '\t';
 		h->lines = s->stream->first_line;
+		h->made = h->lines == 0;
 	}
 	while (bom(look)) { /* twice, when two tools each wrote one */
 		h->marked = true;
@@ -199,7 +200,7 @@ head_read(struct head *h, struct source *s, enum format format, char sep, size_t
     const struct opt_list *renames, struct arena *a)
 {
 	head_start(h, s, format, sep);
-	for (; skip > 0; skip--)
+	for (; skip > 0 && !h->made; skip--)
 		skip_line(h, s);
 	head_names(h, s, renames, a);
 	head_check(h);

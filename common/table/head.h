@@ -22,6 +22,7 @@ struct head {
 	size_t      line;	/* of the header itself, from 1 */
 	size_t      lines;	/* line ends up to the first record behind it */
 	size_t      empty_names;
+	bool        made;	/* of keys (stream.h): nothing stands in front of it */
 };
 
 /*
@@ -29,9 +30,9 @@ struct head {
  * by the header line: an unquoted TAB makes it TSV, else a comma or a leading
  * quote CSV, neither TSV.  sep 0 is the format's own; a line "sep=;" in front
  * sets it for CSV.  A UTF-8 byte order mark is passed over, `skip` lines in
- * front too.  Dies when there is no header, when it is not UTF-8 text, names
- * a column twice, or is something known that is no table (a workbook, a web
- * page, JSON), saying what.  renames are "name=actual" as -C takes them.
+ * front too unless the header is a made one.  Dies when there is no header, when
+ * it is not UTF-8 text, names a column twice, or is something known that is no
+ * table (a workbook, a web page), saying what.  renames are "name=actual" as -C takes them.
  * Text lives in the arena.
  */
 void head_read(struct head *, struct source *, enum format, char sep, size_t skip,
