@@ -78,7 +78,12 @@ array() { printf '['; paste -sd, <<<"$records" | tr -d '\n'; printf ']'; }
 	[[ $stderr == *".jsonl:4: not JSON: 'it ends too early, at byte "* ]]
 	refute grep -q '某某\|1391' out.tsv r.tsv
 	refute grep -q '某某\|1391' <<<"$stderr"
-	assert_equal "$(cut -f3,5 r.tsv | tr '\t\n' ' ,')" 'row line,3 3,4 4,'
+	assert_equal "$(cut -f3,5,7,9 r.tsv | tail -n 1)" '4	4	JSON_INVALID	'
+	# and what was mended is read again
+	sed -i 's/many/7/; s/"5,$/"5"}/' search_contents_2026-06-18.jsonl
+	run -0 --separate-stderr ingest read -q --replay=r.tsv
+	printf '%s\n' "$output" >out.tsv
+	is 'item likes row' '7412345678901234568 7 3' '7412345678901234569 5 4'
 }
 
 @test "a header made of keys has nothing in front of it, and short records are no footnotes" {

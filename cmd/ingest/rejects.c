@@ -11,6 +11,7 @@
 #include "adapt/fault.h"
 #include "base/die.h"
 #include "base/utf8.h"
+#include "stream/stream.h"
 #include "table/safe.h"
 
 #include "read.h"
@@ -104,14 +105,17 @@ rejects_open(const char *path, const char *replayed)
 }
 
 /* The record with personal cells empty; nothing where its fields cannot be
- * told apart and some column is personal. */
+ * told apart and some column is personal, nor where a mark stands for it. */
 static struct str
-record_of(const struct reject *j, const struct bind *b)
+record_of(const struct reject *j, const struct input *in)
 {
+	const struct bind *b = &in->bind;
+	bool mark = in->head.made && j->record.n > 0 && *j->record.p == STREAM_MARK;
+
+	if (mark || (j->rows == NULL && b->npersonal > 0))
+		return (struct str){ 0 };
 	if (b->npersonal == 0)
 		return j->record;
-	if (j->rows == NULL)
-		return (struct str){ 0 };
 	char *all = arena_bytes(&to.arena, j->record.n + 1);
 	size_t n = 0;
 	for (size_t f = 0; f < b->columns; f++) {
@@ -189,7 +193,7 @@ rejects_put(void *ctx, const struct reject *j)
 	out_text(&to.out, j->column ? j->column : "");
 	out_text(&to.out, fault_code(j->reason));
 	put_private(j->value);
-	put_private(record_of(j, &rd->now->bind));
+	put_private(record_of(j, rd->now));
 	out_end(&to.out);
 	arena_reset(&to.arena);
 	if (to.out.n > FLUSH)
