@@ -45,12 +45,16 @@ folder_of(struct str part)
 static struct str
 join(struct arena *a, struct str x, struct str y, struct str z)
 {
+	const struct str part[] = { x, y, z };
 	char *to = arena_bytes(a, x.n + y.n + z.n + 1);
+	size_t n = 0;
 
-	memcpy(to, x.p, x.n);
-	memcpy(to + x.n, y.p, y.n);
-	memcpy(to + x.n + y.n, z.p, z.n);
-	return (struct str){ to, x.n + y.n + z.n };
+	for (int i = 0; i < 3; i++) {
+		if (part[i].n > 0)
+			memcpy(to + n, part[i].p, part[i].n);
+		n += part[i].n;
+	}
+	return (struct str){ to, n };
 }
 
 /* The entry that a target stands for: "../x" and "./x" from the folder, "/x" from the

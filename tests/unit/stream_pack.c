@@ -315,7 +315,7 @@ static const char *const parts[][2] = {
 	    "<w:sheet name='chart' r:id='pie'/><w:sheet name='old' state='hidden' r:id='old'/>"
 	    "<w:sheet name='甲' r:id='one'/></w:sheets></w:workbook>" },
 	{ "deep/_rels/book.xml.rels",
-	    "<Relationships>" RELATION("one", "worksheet", "../s/1.xml")
+	    "<Relationships><Relationship Id='none'/>" RELATION("one", "worksheet", "../s/1.xml")
 		RELATION("two", "worksheet", "./two.xml") RELATION("none", "worksheet", "/s/0.xml")
 		    RELATION("pie", "chartsheet", "/s/p.xml")
 			RELATION("old", "worksheet", "/s/3.xml") "</Relationships>" },
