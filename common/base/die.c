@@ -28,7 +28,7 @@ hex_byte(char *to, unsigned char c)
 static void
 put_safely(struct str s)
 {
-	char hex[4];
+	char hex[4] = "";
 
 	while (s.n > 0) {
 		size_t n = utf8_len(s);
