@@ -34,6 +34,12 @@ load exports
 	is 'day creative spend conversions' ' 7512340000000000001 20.00 1'
 }
 
+@test "Ocean Engine in GB18030" {
+	iconv -f UTF-8 -t GB18030 "$TOP/tests/data/ingest/oceanengine-项目.csv" >"$BATS_TEST_TMPDIR/gb.csv"
+	reads 0 gb.csv
+	is 'day campaign spend impressions x_项目名称' '2026-07-18 1801230000000001 1234.50 98765 薄荷'
+}
+
 @test "Juguang: likes after an ad are not likes of the note" {
 	reads 0 juguang.csv
 	chosen juguang/report 17 17 juguang.csv

@@ -68,6 +68,18 @@ load exports
 	END
 }
 
+@test "the download of followers: a zip of four reports becomes one table" {
+	cd "$BATS_TEST_TMPDIR"
+	for part in History Activity Gender TopTerritories; do
+		cp "$TOP/tests/data/ingest/tiktok-Follower$part.csv" "Follower$part.csv"
+	done
+	zip -q -0 Followers_madeupgarden.zip Follower*.csv
+	reads 0 Followers_madeupgarden.zip --asof=2026-02-28
+	is 'day segment followers follows share' '2026-02-21 hour=0   ' '2026-02-21 hour=13   ' \
+	    ' gender=Male   0.35' ' gender=Female   0.63' ' gender=Other   0.02' \
+	    '2025-12-31   0 ' '2026-01-01  1200 -3 ' ' country=VN   0.805' ' country=Others   0.195'
+}
+
 @test "fields of the Research API" {
 	reads 0 tiktok-research.csv
 	chosen tiktok/research 17 17 tiktok-research.csv
