@@ -214,15 +214,45 @@ tray_of(struct dedupe *d, struct rows *r)
 	return r->mine;
 }
 
+/* A cell that is text, as it stands; false for one that must be spelt first. */
+static inline bool
+text_cell(const struct line *l, const struct piece *p, struct str *s)
+{
+	uint32_t bit = (uint32_t)1 << p->column;
+
+	if (p->kind == PIECE_TEXT) {
+		*s = p->text;
+		return true;
+	}
+	if (p->kind != PIECE_COLUMN || p->as == CANON_FLAGS || p->as == CANON_ROW)
+		return false;
+	if ((l->filled & bit) == 0)
+		*s = (struct str){ 0 };
+	else if ((l->spelt & bit) != 0 || p->as == CANON_TEXT || p->as == CANON_TAGS ||
+	    p->as == CANON_SRC)
+		*s = l->at[p->column].text;
+	else
+		return false;
+	return true;
+}
+
+/* The cells with a NUL, which none holds, behind each. */
 static struct str
 spell(const struct line *l, const struct piece *p, size_t n, size_t row, struct out *o)
 {
+	struct str s;
+
 	o->n = 0;
-	o->begun = false;
 	for (size_t i = 0; i < n; i++) {
-		if (p[i].kind == PIECE_TEXT)
-			out_cell(o, 0);
-		line_put(l, &p[i], o, row);
+		if (text_cell(l, &p[i], &s)) {
+			memcpy(out_room(o, s.n + 1), s.n > 0 ? s.p : "", s.n);
+			o->n += s.n;
+		} else {
+			o->begun = false;
+			line_put(l, &p[i], o, row);
+			(void)out_room(o, 1);
+		}
+		o->at[o->n++] = '\0';
 	}
 	return (struct str){ o->at, o->n };
 }
@@ -239,21 +269,21 @@ observed_at(const struct dedupe *d, const struct line *l, const struct piece *p,
 		return INT_NONE;
 	if (p->kind == PIECE_COLUMN && (l->spelt >> d->observed & 1) == 0)
 		return l->at[d->observed].time.ms;
-	(void)when_read(spell(l, p, 1, 0, o), &t);
+	struct str s = spell(l, p, 1, 0, o);
+	(void)when_read((struct str){ s.p, s.n - 1 }, &t);
 	return t.ms;
 }
 
-/* Separators are there whatever the cells hold. */
 static bool
 has_key(const struct dedupe *d, const struct line *l, const struct prints *w, size_t row,
     struct str key, struct out *o)
 {
 	if (d->own_key || d->needs.n == 0)
-		return key.n > d->key.n - 1;
+		return key.n > d->key.n; /* more than the NULs */
 	for (size_t i = 0; i < d->needs.n; i++) {
 		const struct piece *p = &w->needs[i];
-		if (p->kind == PIECE_COLUMN ? !line_has(l, p->column) :
-					      spell(l, p, 1, row, o).n == 0)
+		struct str s;
+		if (text_cell(l, p, &s) ? s.n == 0 : spell(l, p, 1, row, o).n == 1)
 			return false;
 	}
 	return true;
@@ -276,7 +306,8 @@ dedupe_line(struct dedupe *d, const struct line *l, size_t row, size_t n, bool m
 		if (d->compare)
 			m.content = hash_str(spell(l, w->content, d->content.n, row, &t->text));
 	}
-	GROW(t);
+	if (t->len == t->cap)
+		GROW(t);
 	t->at[t->len++] = m;
 }
 

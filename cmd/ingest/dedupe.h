@@ -4,7 +4,7 @@
  * columns are the key (share/keys.tsv), and prints of them on the way to
  * seen/sieve.h.
  *
- * Keys are compared as the cells would stand in TSV, whatever is written.
+ * Keys are compared by what their cells hold, however the output spells it.
  */
 #ifndef INGEST_DEDUPE_H
 #define INGEST_DEDUPE_H

@@ -147,7 +147,6 @@ plan_column(const struct plan *plan, const struct read *rd, const struct input *
     struct arena *a)
 {
 	struct piece p = { .kind = PIECE_TEXT };
-	struct out o = { .sep = '\t' };
 
 	if (c >= rd->table->n) {
 		size_t from = in->slot[c - rd->table->n];
@@ -158,12 +157,12 @@ plan_column(const struct plan *plan, const struct read *rd, const struct input *
 	enum canon_kind k = rd->table->column[c].kind;
 	if (varies(plan, rd, in, c))
 		return (struct piece){ .kind = PIECE_COLUMN, .column = (int)c, .as = k };
-	if ((int)c == rd->at.asof)
-		out_time(&o, in->asof);
-	else if (is_text(k))
-		out_str(&o, plan->constant[c]);
-	p.text = arena_str(a, (struct str){ o.at, o.n });
-	out_free(&o);
+	if ((int)c == rd->at.asof && in->asof.ms != INT_NONE) {
+		char *text = arena_bytes(a, WHEN_TEXT);
+		p.text = (struct str){ text, when_put(text, in->asof) };
+	} else if (is_text(k)) {
+		p.text = plan->constant[c];
+	}
 	return p;
 }
 

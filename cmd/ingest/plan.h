@@ -57,8 +57,8 @@ struct plan *plan_new(const struct read *, const struct input *, int fan, struct
 /* All of an input. */
 void plan_all(const struct read *, struct input *, struct arena *);
 
-/* Column c of the table as a piece by itself, constant text spelt as TSV; an x_
- * column behind the table's by rd->extra. */
+/* Column c of the table as a piece by itself, constant text without escapes; an
+ * x_ column behind the table's by rd->extra. */
 struct piece plan_column(const struct plan *, const struct read *, const struct input *, size_t c,
     struct arena *);
 

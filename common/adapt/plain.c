@@ -74,7 +74,11 @@ date(const char *p)
 bool
 plain_time(struct str s)
 {
-	return s.n == 20 && s.p[10] == 'T' && s.p[13] == ':' && s.p[16] == ':' && s.p[19] == 'Z' &&
+	if (s.n == 24 ? s.p[19] != '.' || !all_digits(eight(s.p + 20, 3)) ||
+		    memcmp(s.p + 20, "000", 3) == 0 :
+			s.n != 20)
+		return false;
+	return s.p[10] == 'T' && s.p[13] == ':' && s.p[16] == ':' && s.p[s.n - 1] == 'Z' &&
 	    plain_two(s.p + 11) <= 23 && plain_two(s.p + 14) <= 59 && plain_two(s.p + 17) <= 59 &&
 	    date(s.p);
 }

@@ -25,7 +25,7 @@ plain_two(const char *p)
 
 bool plain_count(struct str);	/* 0  12235; at most 18 digits, no zero in front */
 bool plain_share(struct str);	/* 0  1  0.0875; at most 6 decimals, from 0.0001 on */
-bool plain_time(struct str);	/* 2024-06-18T12:00:00Z */
+bool plain_time(struct str);	/* 2024-06-18T12:00:00Z  2024-06-18T12:00:00.250Z */
 bool plain_day(struct str);	/* 2024-06-18 */
 
 /* Quick, for a cell behind which eight bytes can be read: plain_count() of up to eight

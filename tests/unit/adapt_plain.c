@@ -78,7 +78,10 @@ times(void)
 		"2024-06-31T00:00:00Z", "1989-12-31T00:00:00Z", "2100-01-01T00:00:00Z",
 		"2024-06-18T24:00:00Z", "2024-06-18T12:60:00Z", "2024-06-18T12:00:60Z",
 		"2024-06-18 12:00:00Z", "2024-06-18T12:00:00z", "2024/06/18T12:00:00Z",
-		"2024-06-18T12:00:00+", "2024-06-18T12.00:00Z", "2024-06-18" };
+		"2024-06-18T12:00:00+", "2024-06-18T12.00:00Z", "2024-06-18",
+		"2024-06-18T12:00:00.000Z", "2024-06-18T12:00:00.25Z", "2024-06-18T12:00:00.2500Z",
+		"2024-06-18T12:00:00.25xZ", "2024-06-18T12:00:00,250Z",
+		"2024-06-18T12:00:00.250z" };
 	char text[WHEN_TEXT], again[WHEN_TEXT];
 
 	for (size_t i = 0; i < sizeof no / sizeof *no; i++) {
@@ -90,7 +93,7 @@ times(void)
 	CHECK(!plain_day(STR("20240618")) && !plain_day(STR("2024-06-18Z")));
 	/* 1990-01-01 is day 7305, 2099-12-31 day 47481 (GNU date) */
 	for (int64_t day = 7305; day <= 47481; day += 37) {
-		struct instant t = { day * MS_DAY + day % 86400 * MS_SECOND };
+		struct instant t = { day * MS_DAY + day % 86400 * MS_SECOND + day % 3 * 123 };
 		struct str s = { text, when_put(text, t) };
 		struct moment m;
 		CHECK(plain_time(s) && plain_day((struct str){ text, 10 }));
