@@ -193,7 +193,8 @@ dedupe_open(const struct dedupe_how *how, struct read *rd)
 		book_open(&d->book, how->seen, &kind, (uint64_t)how->seen_most);
 	d->sieve = sieve_new(&(struct sieve_how){ .last = d->last,
 	    .keep_keys = d->remember,
-	    .tick = d->remember ? d->book.tick : 1 });
+	    .tick = d->remember ? d->book.tick : 1,
+	    .known = d->remember ? d->book.keys : 0 });
 	if (d->remember)
 		book_load(&d->book, known, d->sieve);
 	return d;

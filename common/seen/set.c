@@ -15,23 +15,37 @@ bytes_of(size_t lines)
 }
 
 /* Nine tenths full is where it grows, 24 of 25 when it cannot. */
+static size_t
+limit_of(const struct set *s, size_t lines)
+{
+	return lines < s->most ? lines * 36 / 10 : lines * 96 / 25;
+}
+
 static void
 shape(struct set *s, size_t lines)
 {
 	s->lines = lines;
 	s->slots = lines * 4 + TAIL;
-	s->limit = lines < s->most ? lines * 36 / 10 : lines * 96 / 25;
+	s->limit = limit_of(s, lines);
 	s->at = mem_map(bytes_of(lines));
 }
 
-void
-set_init(struct set *s, size_t bytes)
+uint64_t
+set_room(const struct set *s)
 {
-	size_t tail = bytes_of(0);
+	return limit_of(s, s->most);
+}
+
+void
+set_init(struct set *s, size_t bytes, uint64_t expect)
+{
+	size_t tail = bytes_of(0), lines = FIRST;
 
 	*s = (struct set){ .most = bytes > tail ? (bytes - tail) / (4 * sizeof *s->at) : 0 };
 	s->most += s->most == 0;
-	shape(s, s->most < FIRST ? s->most : FIRST);
+	while (lines < s->most && limit_of(s, lines) < expect)
+		lines += lines / 2;
+	shape(s, lines < s->most ? lines : s->most);
 }
 
 void

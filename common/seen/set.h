@@ -30,7 +30,11 @@ struct set {
 
 enum set_found { SET_OLD, SET_NEW, SET_FULL };
 
-void set_init(struct set *, size_t bytes);	/* at most */
+/* bytes: at most; expect: prints to come, 0 if not known.  Prints that come in
+ * their own order, as a set gave them, must have been expected, or each is looked
+ * for among all before it. */
+void set_init(struct set *, size_t bytes, uint64_t expect);
+uint64_t set_room(const struct set *);	/* prints at most */
 void set_free(struct set *);
 
 /* Note that the print was met at `tick`; SET_FULL: it is not there, and there

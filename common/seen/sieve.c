@@ -21,6 +21,7 @@ enum {
 
 struct sieve {
 	struct sieve_how how;
+	bool at_end; /* every line is decided there */
 	struct set set;
 	struct deal deal;
 	struct spool lines, keys;
@@ -44,8 +45,11 @@ sieve_new(const struct sieve_how *how)
 
 	*s = (struct sieve){ .how = *how, .lines.most = spool, .keys.most = spool };
 	deal_init(&s->deal, how->last, spool);
-	if (!how->last)
-		set_init(&s->set, how->set_most ? how->set_most : SET_BYTES);
+	s->at_end = how->last;
+	if (!how->last) {
+		set_init(&s->set, how->set_most ? how->set_most : SET_BYTES, how->known);
+		s->at_end = how->known > set_room(&s->set);
+	}
 	return s;
 }
 
@@ -63,7 +67,7 @@ sieve_free(struct sieve *s)
 void
 sieve_known(struct sieve *s, const struct seen_key *k)
 {
-	if (s->how.last || set_meet(&s->set, k->lo, k->hi, k->tick) == SET_FULL)
+	if (s->at_end || set_meet(&s->set, k->lo, k->hi, k->tick) == SET_FULL)
 		deal_put(&s->deal, &(struct entry){ .key = *k });
 }
 
@@ -88,7 +92,7 @@ drop(struct sieve *s, bool more)
 static inline enum set_found
 judge(struct sieve *s, const struct mark *m, uint32_t tick)
 {
-	if (s->how.last)
+	if (s->at_end)
 		return SET_FULL;
 	if (!mark_keyed(m))
 		return s->later > 0 ? SET_FULL : SET_NEW;
@@ -148,7 +152,7 @@ sieve_lines(struct sieve *s, const struct mark *m, size_t n, char *lines, size_t
 	unsigned char *what = (unsigned char *)(s->length + s->cap);
 	for (size_t i = 0; i < n; i++) {
 		uint32_t tick = s->how.tick + (uint32_t)(s->count.lines++ / TICK_ROWS);
-		if (!s->how.last && i + AHEAD < n)
+		if (!s->at_end && i + AHEAD < n)
 			set_hint(&s->set, m[i + AHEAD].lo);
 		what[i] = (unsigned char)judge(s, &m[i], tick);
 		s->count.keyless += !mark_keyed(&m[i]);

@@ -21,6 +21,7 @@ struct sieve_how {
 	bool     last;		/* the latest observation counts, else the first row */
 	bool     keep_keys;	/* sieve_keys() will be called */
 	uint32_t tick;		/* of the first row, from 1 */
+	uint64_t known;		/* keys of earlier runs to come */
 	size_t   set_most, spool_most;	/* bytes in memory; 0: as shipped */
 };
 

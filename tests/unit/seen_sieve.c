@@ -189,6 +189,7 @@ one_line_a_key_in_input_order(void)
 		struct sieve *s = sieve_new(&(struct sieve_how){ .last = last,
 		    .keep_keys = true,
 		    .tick = 7,
+		    .known = nbefore,
 		    .set_most = few[random_below(&seed, 5)],
 		    .spool_most = spool[random_below(&seed, 4)] });
 		sift(s, &seed);
@@ -207,7 +208,7 @@ a_set_holds_what_it_has_room_for(void)
 	struct set s;
 	size_t bytes = 4 * 1024 * 1024, room = bytes / sizeof(struct set_slot), in = 0, wrong = 0;
 
-	set_init(&s, bytes);
+	set_init(&s, bytes, 0);
 	for (int k = 1; k <= KEYS; k++) {
 		struct print p = print_of(k);
 		enum set_found f = set_meet(&s, p.lo, p.hi, 1);
@@ -224,6 +225,28 @@ a_set_holds_what_it_has_room_for(void)
 	set_free(&s);
 }
 
+/* As a file gives back what a set held: seconds, not minutes. */
+static void
+prints_in_their_own_order(void)
+{
+	enum { KEYS = 1000000 };
+	struct sieve *s = sieve_new(&(struct sieve_how){ .tick = 2, .known = KEYS });
+	char line[] = "x\n";
+	size_t stay = 0;
+
+	for (uint64_t k = 0; k < KEYS; k++)
+		sieve_known(s,
+		    &(struct seen_key){ .lo = k * (UINT64_MAX / KEYS), .hi = 1, .tick = 1 });
+	for (uint64_t k = 0; k < KEYS; k++) {
+		size_t bytes = 2;
+		struct mark m = { .lo = k * (UINT64_MAX / KEYS), .hi = 1 + (k % 10 == 0), .n = 2 };
+		sieve_lines(s, &m, 1, line, &bytes);
+		stay += bytes / 2;
+	}
+	CHECK(stay == KEYS / 10);
+	sieve_free(s);
+}
+
 /* All in one place, as somebody might arrange: no more than the room behind it. */
 static void
 a_set_survives_equal_prints(void)
@@ -231,7 +254,7 @@ a_set_survives_equal_prints(void)
 	struct set s;
 	size_t in = 0, wrong = 0;
 
-	set_init(&s, 4 * 1024 * 1024);
+	set_init(&s, 4 * 1024 * 1024, 0);
 	for (uint32_t hi = 1; hi <= 20000; hi++)
 		in += set_meet(&s, UINT64_MAX, hi, 1) == SET_NEW;
 	CHECK(in >= 4096 && in < 20000);
@@ -246,5 +269,6 @@ unit_seen_sieve(void)
 {
 	one_line_a_key_in_input_order();
 	a_set_holds_what_it_has_room_for();
+	prints_in_their_own_order();
 	a_set_survives_equal_prints();
 }
