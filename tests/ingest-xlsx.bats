@@ -165,6 +165,16 @@ one_sheet() {
 	assert_equal "$(ingest cat all.zip/year.xlsx/一月 all.zip/d.csv)" "$(tsv 'item views' 'a 1' 'd 4')"
 }
 
+@test "read takes every table of a workbook or archive" {
+	sheets 一 二
+	printf '笔记标题|首次发布时间|体裁|曝光\na|2026年03月24日17时33分05秒|图文|0=1\n' | sheet 1
+	printf '笔记标题|首次发布时间|体裁|曝光\nb|2026年03月24日17时33分05秒|图文|0=2\n' | sheet 2
+	book two.xlsx
+	run -0 --separate-stderr ingest read two.xlsx
+	assert_equal "$(column title impressions src row <<<"$output")" \
+	    "$(tsv 'a 1 two.xlsx/一 2' 'b 2 two.xlsx/二 2')"
+}
+
 @test "a zip archive: deflated, stored, written to a pipe, with folders and litter" {
 	mkdir -p d __MACOSX/d
 	seq 1 5000 | sed '1s/^/n\n/' >d/n.csv

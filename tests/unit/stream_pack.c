@@ -323,7 +323,7 @@ static const char *const parts[][2] = {
 	    "<worksheet><sheetData><row r='1'><c r='A1' s='1'/></row></sheetData></worksheet>" },
 	{ "s/1.xml",
 	    "<worksheet><sheetData><row r='1'><c><v>1</v></c></row></sheetData></worksheet>" },
-	{ "s/p.xml", "<chartsheet/>" },
+	{ "s/p.xml", "<chartsheet><sheetData><row><c><v>9</v></c></row></sheetData></chartsheet>" },
 	{ "deep\\two.xml",
 	    "<worksheet><sheetData><row><c><v>2</v></c></row></sheetData></worksheet>" },
 	{ "s/3.xml", "<worksheet><sheetData><row><c><v>3</v></c></row></sheetData></worksheet>" },
