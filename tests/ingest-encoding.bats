@@ -73,11 +73,21 @@ export_read() { ingest read -p xiaohongshu/notes -q "$@" 2>&1 | sed 's/[a-z0-9]*
 		{ printf '\xff\xfe'; iconv -f utf-8 -t utf-16le in.tsv; } >wide
 		iconv -f utf-8 -t gb18030 in.tsv >gb
 		cp wide in.tsv
-		assert_equal "$tool $name: $("$tool" "$name" -q "${args[@]}" in.tsv)" "$tool $name: $want"
+		assert_equal "$tool $name: $("$tool" "$name" -q "${args[@]}" --from=tsv in.tsv)" \
+		    "$tool $name: $want"
 		cp gb in.tsv
 		assert_equal "$tool $name: $("$tool" "$name" -q "${args[@]}" --encoding=gb18030 in.tsv)" \
 		    "$tool $name: $want"
 	done <<<"$READERS"
+}
+
+@test "UTF-16 with TABs is as Excel writes it: cells in quotes, backslashes are plain" {
+	printf 'title\tpath\n"one\ttwo ""three"""\tC:\\new\n"a\nb"\t|\n' | iconv -f utf-8 -t utf-16 >excel.txt
+	run -0 ingest cat excel.txt
+	assert_output "$(printf '%s\n' $'title\tpath' $'one\\ttwo "three"\tC:\\\\new' $'a\\nb\t|')"
+	printf 'a\tb\nx\\ty\t"z\n' | iconv -f utf-8 -t utf-16 >ours.txt
+	run -0 ingest cat --from=tsv ours.txt
+	assert_line --index 1 $'x\\ty\t"z'
 }
 
 # enc_gbk_euro80, enc_gbk_trail_5c_7c, enc_gb18030_pua, enc_big5, enc_gbk_liantong

@@ -120,6 +120,16 @@ head_check(const struct head *h)
 				    quoted(h->name[i]), j + 1, i + 1);
 }
 
+/* "Unicode text": UTF-16 and TABs, but the quotes of CSV, and backslashes are just that. */
+static bool
+is_excel_text(const struct source *s, struct str look)
+{
+	struct str line = { look.p, line_length(look) };
+
+	return s->encoding != NULL && strncmp(s->encoding, "UTF-16", 6) == 0 &&
+	    memchr(line.p, '\t', line.n) != NULL && guess(line) == FORMAT_TSV;
+}
+
 void
 head_start(struct head *h, struct source *s, enum format format, char sep)
 {
@@ -146,6 +156,9 @@ head_start(struct head *h, struct source *s, enum format format, char sep)
 		h->format = FORMAT_CSV;
 		h->sep = look.p[4];
 		skip_line(h, s);
+	} else if (format == FORMAT_AUTO && sep == 0 && is_excel_text(s, look)) {
+		h->format = FORMAT_CSV;
+		h->sep = '\t';
 	}
 }
 
