@@ -247,6 +247,11 @@ titles() { column title <<<"$output" | paste -sd ' '; }
 	zip -q many.zip {1..90}.csv
 	run -0 --separate-stderr bash -c 'ulimit -n 24; ingest read -q {1..90}.csv many.zip'
 	assert_equal "${#lines[@]}" $((180 * 3 + 1))
+	for i in {1..90}; do zip -q "$i.zip" "$i.csv"; done
+	rm many.zip
+	zip -q many.zip {1..90}.zip
+	run -0 --separate-stderr bash -c 'ulimit -n 90; ingest read -q many.zip'
+	assert_equal "${#lines[@]}" $((90 * 3 + 1))
 }
 
 @test "an archive stands for all tables in it; what nobody knows is named" {

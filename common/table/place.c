@@ -9,6 +9,8 @@
 #include "base/mem.h"
 #include "table/place.h"
 
+enum { KEPT = 64 }; /* each takes a descriptor */
+
 static struct {
 	struct kept {
 		const char *file;
@@ -101,7 +103,7 @@ place_open(struct place *p, const char *path)
 }
 
 void
-place_keep(struct place *p, const char *file, int fd)
+place_keep(struct place *p, const char *file, int fd, bool again)
 {
 	if (lseek(fd, 0, SEEK_SET) != 0)
 		die_errno("cannot read a temporary file");
@@ -109,11 +111,13 @@ place_keep(struct place *p, const char *file, int fd)
 		if (dup2(fd, STDIN_FILENO) < 0)
 			die_errno("cannot put a temporary file in the place of <stdin>");
 		close(fd);
-	} else {
+		fd = STDIN_FILENO;
+	} else if (!again || kept.len < KEPT) {
 		GROW(&kept);
 		kept.at[kept.len++] = (struct kept){ file, fd };
+		fd = descriptor(file);
 	}
-	*p = (struct place){ .file = file, .fd = descriptor(file) };
+	*p = (struct place){ .file = file, .fd = fd };
 	if (p->fd < 0)
 		die_errno("cannot read %s", quoted(str_of(file)));
 	look(p);

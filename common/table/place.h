@@ -23,9 +23,10 @@ struct place {
 /* Dies when there is no such file, or it is a folder. */
 void place_open(struct place *, const char *path);
 
-/* From now on `file` is what is in the temporary file. Its descriptor is taken over; the
- * place is opened again, without a member. */
-void place_keep(struct place *, const char *file, int fd);
+/* The place is the temporary file instead, without a member; its descriptor is taken over.
+ * From now on `file` is what is in it, unless that can be made `again` and many are
+ * kept already. */
+void place_keep(struct place *, const char *file, int fd, bool again);
 
 void place_close(int fd);
 

@@ -120,7 +120,7 @@ spool(struct source *s, const char *file)
 		temp_write(fd, piece, n);
 	free(piece);
 	let_go(s);
-	place_keep(&p, file, fd);
+	place_keep(&p, file, fd, s->again);
 	begin(s, &p);
 	s->eof = false;
 	s->nheld = 0;
