@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
- * json_reader - a JSON stream at work; private to json.c and json_step.c.
+ * json_reader - a JSON stream at work; private to json.c, json_step.c and
+ * json_resume.c.
  *
  * Bytes lie in a window; json_step() takes what is whole from its front and puts lines
  * behind `out`.  The same steps first learn the columns, when nothing is put.
@@ -47,6 +48,11 @@ struct json_reader {
 
 enum json_stepped { STEP_OK, STEP_MORE, STEP_END };
 enum json_stepped json_step(struct json_reader *);
+
+/* Behind an element that is not well: from here on, or from its own first byte. */
+void json_resume_from(struct json_place *);
+void json_resume_in(struct json_reader *);
+enum json_stepped json_resume(struct json_reader *);
 
 char *json_room(struct json_reader *, size_t n);
 

@@ -194,90 +194,6 @@ put_here(struct json_reader *r, const char *why)
 	put_wrong(r, &j);
 }
 
-static enum json_stepped
-resume_from_here(struct json_place *at)
-{
-	at->at = PLACE_RESUME;
-	at->objects = 0;
-	at->nested = 0;
-	at->column = -1;
-	at->quoted = at->escaped = false;
-	return STEP_OK;
-}
-
-static void
-shut(struct json_place *at, bool object)
-{
-	while (at->nested > 0 && (at->objects & 1) != object) {
-		at->objects >>= 1;
-		at->nested--;
-	}
-	if (at->nested > 0) {
-		at->objects >>= 1;
-		at->nested--;
-	}
-}
-
-/*
- * One byte further over an element that is not well: true where the next one may
- * begin.  Texts and brackets are followed as far as they make sense; a line that
- * begins as the element's own did begins another one.
- */
-static bool
-resumes(struct json_reader *r, char c, bool here)
-{
-	struct json_place *at = &r->place;
-	bool list = r->shape.records != JSON_OBJECTS;
-
-	if (c == '\n') {
-		at->column = 0;
-		at->quoted = at->escaped = false;
-		return false;
-	}
-	if (at->quoted) {
-		at->quoted = at->escaped || c != '"';
-		at->escaped = !at->escaped && c == '\\';
-		return false;
-	}
-	if (c == ' ' || c == '\t' || c == '\r') {
-		at->column += at->column >= 0;
-		return false;
-	}
-	bool lined = at->column >= 0 && at->column == at->indent;
-	at->column = -1;
-	if (c == '"') {
-		at->quoted = true;
-	} else if (c == '{' || c == '[') {
-		if (lined && !here && c == (r->shape.records == JSON_GRID ? '[' : '{')) {
-			at->at = PLACE_VALUE;
-			return true;
-		}
-		at->objects = at->objects << 1 | (c == '{');
-		at->nested += at->nested < JSON_DEPTH;
-	} else if (c == '}' || c == ']') {
-		bool array_end = list && c == ']' && at->nested == 0;
-		shut(at, c == '}');
-		at->at = array_end || (!list && at->nested == 0) ? PLACE_COMMA : PLACE_RESUME;
-		at->from += at->at == PLACE_COMMA && !list;
-	} else if (c == ',' && list && at->nested == 0) {
-		at->at = PLACE_COMMA;
-	}
-	return at->at != PLACE_RESUME;
-}
-
-static enum json_stepped
-step_resume(struct json_reader *r)
-{
-	struct json_place *at = &r->place;
-
-	for (; at->from < r->to; at->from++)
-		if (resumes(r, r->buf[at->from], false)) {
-			at->first = false;
-			return STEP_OK;
-		}
-	return r->eof ? STEP_END : STEP_MORE;
-}
-
 /* The window ends here: that is as it should be only behind everything. */
 static enum json_stepped
 ends(struct json_reader *r, bool well)
@@ -310,7 +226,8 @@ step_comma(struct json_reader *r)
 		at->indent = -1;
 	} else {
 		put_here(r, "a comma is missing");
-		return resume_from_here(at);
+		json_resume_from(at);
+		return STEP_OK;
 	}
 	return STEP_OK;
 }
@@ -341,10 +258,7 @@ step_value(struct json_reader *r)
 			at->at = PLACE_END;
 			return STEP_OK;
 		}
-		/* the first byte is of the element, and no sign of the next */
-		resume_from_here(at);
-		if (!resumes(r, *from, true))
-			at->from++;
+		json_resume_in(r);
 		return STEP_OK;
 	}
 	put_record(r, &j, from, fault);
@@ -399,7 +313,7 @@ json_step(struct json_reader *r)
 	switch (r->place.at) {
 	case PLACE_VALUE: return step_value(r);
 	case PLACE_COMMA: return step_comma(r);
-	case PLACE_RESUME: return step_resume(r);
+	case PLACE_RESUME: return json_resume(r);
 	case PLACE_BEHIND: return step_behind(r);
 	case PLACE_END: break;
 	}

@@ -236,9 +236,31 @@ check_big(const char *head, const char *between, const char *last, const char *w
 	free(got.at);
 }
 
+/* Too deep costs the element, whatever is in it. */
+static void
+check_deep(const char *open, const char *shut)
+{
+	struct text in = { 0 };
+
+	text_put(&in, STR("[{\"a\":1},{\"a\":"));
+	for (int i = 0; i < 200; i++)
+		text_put(&in, str_of(open));
+	text_put(&in, STR("1"));
+	for (int i = 0; i < 200; i++)
+		text_put(&in, str_of(shut));
+	text_put(&in, STR("},{\"a\":3}]"));
+	struct text got = json_outline((struct str){ in.at, in.len }, 7);
+	json_check("deep", 7, &got, STR("a\n1\nJ\n3\n"));
+	free(in.at);
+	free(got.at);
+}
+
 void
 unit_stream_json(void)
 {
+	check_deep("[", "]");
+	check_deep("{\"b\":", "}");
+	check_deep("[{\"b\":[", "]}]");
 	for (size_t i = 0; i < sizeof cases / sizeof *cases; i++)
 		for (size_t k = 0; k < sizeof pieces / sizeof *pieces; k++) {
 			struct text got = json_table(str_of(cases[i].in), pieces[k]);
