@@ -126,8 +126,9 @@ is_excel_text(const struct source *s, struct str look)
 {
 	struct str line = { look.p, line_length(look) };
 
-	return s->encoding != NULL && strncmp(s->encoding, "UTF-16", 6) == 0 &&
-	    memchr(line.p, '\t', line.n) != NULL && guess(line) == FORMAT_TSV;
+	return !source_is_table(s) && s->encoding != NULL &&
+	    strncmp(s->encoding, "UTF-16", 6) == 0 && memchr(line.p, '\t', line.n) != NULL &&
+	    guess(line) == FORMAT_TSV;
 }
 
 void
