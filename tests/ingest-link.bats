@@ -288,6 +288,6 @@ verdict() {
 	awk 'BEGIN { OFS = "\t"; print "platform", "item", "title", "published"
 	    for (i = 0; i < 20000; i++) print "p" i % 3, i, "番茄牛腩炖多久才软烂", "2026-06-01T00:00:00Z" }' >in.tsv
 	run -0 --separate-stderr timeout 60 ingest link --rates in.tsv
-	assert_regex "$stderr" '^ingest link: [0-9]+ lists of like titles were too long: some pairs were not looked at$'
+	assert_regex "$stderr" '^ingest link: [0-9]+ lists of like titles were cut short: some pairs were not looked at$'
 	assert_equal "$(column fused <<<"$output")" 0
 }

@@ -71,7 +71,7 @@ fuse_items(struct fusion *f, struct posts *p)
 		link_content(f, &rule, (size_t)common, same_platform);
 	if (f->cut > 0)
 		warn("%" PRIu64
-		     " lists of like titles were too long: some pairs were not looked at",
+		     " lists of like titles were cut short: some pairs were not looked at",
 		    f->cut);
 	fuse_pairs(&f->sets, f->platform, f->pairs.at, f->pairs.len, same_platform);
 }

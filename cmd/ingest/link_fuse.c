@@ -3,6 +3,7 @@
 
 #include "base/die.h"
 #include "link/pairs.h"
+#include "table/run.h"
 
 #include "link.h"
 
@@ -126,8 +127,9 @@ link_members(struct fusion *f, struct posts *p)
 	p->at = NULL;
 }
 
+/* What one worker finds. */
 struct looking {
-	struct fusion *f;
+	struct link_pairs pairs;
 	const struct item *item;
 	const struct agree_rule *rule;
 };
@@ -139,7 +141,38 @@ look_at(void *ctx, uint32_t a, uint32_t b)
 	struct link_pair p = { .a = a, .b = b };
 
 	if (agree_pair(&l->item[a], &l->item[b], l->rule, &p.why))
-		add_pair(&l->f->pairs, p);
+		add_pair(&l->pairs, p);
+}
+
+/* Their order is nobody's: fuse_pairs() sorts them. */
+static void
+take_pairs(struct link_pairs *to, struct link_pairs *from)
+{
+	to->at = mem_resize(to->at, (to->len + from->len + 1) * sizeof *to->at);
+	if (from->len > 0)
+		memcpy(to->at + to->len, from->at, from->len * sizeof *to->at);
+	to->len += from->len;
+	to->cap = to->len + 1;
+	free(from->at);
+}
+
+static void
+find_pairs(struct fusion *f, const struct item *item, const struct agree_rule *rule,
+    const struct pairs_rule *which)
+{
+	size_t n = (size_t)which->workers;
+	struct looking *l = mem_alloc(n * sizeof *l);
+	void **ctx = mem_alloc(n * sizeof *ctx);
+
+	for (size_t w = 0; w < n; w++) {
+		l[w] = (struct looking){ .item = item, .rule = rule };
+		ctx[w] = &l[w];
+	}
+	f->cut = pairs_find(item, f->n, which, look_at, ctx);
+	for (size_t w = 0; w < n; w++)
+		take_pairs(&f->pairs, &l[w].pairs);
+	free(ctx);
+	free(l);
 }
 
 void
@@ -148,7 +181,10 @@ link_content(struct fusion *f, const struct agree_rule *rule, size_t common, boo
 	struct item *item = mem_alloc((f->n + 1) * sizeof *item);
 	const struct pairs_rule which = { .title = rule->title,
 		.window_ms = rule->window_ms,
-		.most = 64,
+		.same = 64,
+		.most = 1024,
+		.pairs = 256,
+		.workers = run_workers(),
 		.same_platform = same_platform };
 
 	if (f->platforms > FUSE_PLATFORMS)
@@ -158,8 +194,7 @@ link_content(struct fusion *f, const struct agree_rule *rule, size_t common, boo
 		item[i].platform = f->platform[i];
 	}
 	items_common(item, f->n, common);
-	f->cut = pairs_find(item, f->n, &which, look_at,
-	    &(struct looking){ .f = f, .item = item, .rule = rule });
+	find_pairs(f, item, rule, &which);
 	free(item);
 }
 

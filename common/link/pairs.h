@@ -2,18 +2,12 @@
 /*
  * pairs - which items are worth comparing, found without comparing all.
  *
- * Items meet on a block key they share: their whole title, or one of the
- * rarest runs of two letters (bigrams) of each title.  d edits change at most
- * 2d different bigrams, so two titles within d edits share one of the 2d + 1
- * rarest of each, unless all of a title's may change: the prefix filter
- * (Chaudhuri, Ganti & Kaushik 2006, ICDE; Xiao et al. 2008, WWW).  Titles whose
- * trigrams are as much alike share more bigrams than that.  Within a key items
- * are taken in order of time, up to the window.
+ * Each item looks up the keys (keys.h) of those that are not longer, or as long and
+ * earlier, within the window.  What it finds meets it if a quick look does not rule
+ * out that they are alike: the letters and trigrams in a few bits, then the distance.
  *
- * What this misses: below a likeness of 0.8 some short titles with many edits
- * (from 0.8 on less than half of the bigrams can change: none); items without
- * a time unless their titles are equal; and what lies behind the next `most`
- * items of a key in the window, which is counted.
+ * What this misses: what keys.h does; items without a time unless their titles are
+ * equal; and where a list or an item is cut short, which is counted.
  */
 #ifndef LINK_PAIRS_H
 #define LINK_PAIRS_H
@@ -23,17 +17,21 @@
 struct pairs_rule {
 	double  title;		/* least likeness of titles that must meet */
 	int64_t window_ms;
-	size_t  most;		/* items looked at behind each, per key */
+	size_t  same;		/* items looked at that have the same title */
+	size_t  most;		/* items looked at of any other list */
+	size_t  pairs;		/* items that one item meets by other keys */
 	bool    same_platform;	/* items of one platform meet too */
+	int     workers;
 };
 
 /*
- * Call met(ctx, a, b), a < b, once for each pair that meets, in no stated
- * order.  Which ones do depends on the items, not on other input.  Returns
- * how often `most` cut a list short.
+ * Call met(ctx[w], a, b), a < b, once for each pair that meets, in no stated
+ * order; calls with the same w < rule.workers follow one another, others may come
+ * at the same time.  Which pairs meet does not depend on the workers.  Returns how
+ * often a limit cut a list short.
  */
 uint64_t pairs_find(const struct item *, size_t n, const struct pairs_rule *,
-    void (*met)(void *ctx, uint32_t a, uint32_t b), void *ctx);
+    void (*met)(void *ctx, uint32_t a, uint32_t b), void *const *ctx);
 
 /* Sort numbers ascending (radix). */
 void pairs_sort(uint64_t *, size_t n);
