@@ -403,6 +403,31 @@ one() {
 			run -1 grep -aE 'usr_[xy]|7\.00000|13800000|138\*|孔明|阳|锋' all
 		done
 	done
+	# JSON: whole, nested, of a wrong type, broken in all ways, as lines and as one array
+	cat >planted.jsonl <<-'JSON'
+	{"评论ID":"c1","用户ID":"usr_x01","昵称":"诸葛孔明","真实姓名":"欧阳锋","手机":"13800000001","内容":"好","点赞":1}
+	{"评论ID":"c2","用户ID":"usr_x02","昵称":"诸葛孔明","真实姓名":"欧阳锋","手机":"13800000002","内容":"好","点赞":"many"}
+	{"评论ID":"c3","用户ID":"usr_x03","昵称":"诸葛孔明","真实姓名":"欧阳锋","手机":"13800000003","点赞":1
+	{"评论ID":"c4","用户ID":usr_x04,"昵称":"诸葛孔明","手机":"13800000004"}
+	{"评论ID":"c5","用户ID":"usr_x05","昵称":"诸葛孔明","手机":13800000005,"点赞":[1}
+	{"评论ID":"c6","用户ID":"usr_x06","用户ID":"usr_x07","手机":13800000006}
+	{"评论ID":"c7","用户ID":{"id":"usr_x08","at":{"name":"欧阳锋"}},"手机":["13800000007"],"点赞":1}
+	["usr_x10","13800000010"]
+	{"评论ID":"c8","用户ID":"usr_x11\u0000","手机":"13800000011","内容":"\ud800"}
+	"13800000012 usr_x12"
+	JSON
+	{ echo '['; sed '$!s/$/,/' planted.jsonl; echo ']'; } >planted.json
+	for file in planted.jsonl planted.json; do
+		for with in '' --key=k.1 --consent=list.csv; do
+			rm -f log* r.tsv
+			# shellcheck disable=SC2086
+			ingest read --adapter="$BATS_TEST_DIRNAME/data/ingest/persons.tsv" $with --rejects=r.tsv \
+			    --audit=log $file >out.tsv 2>said || true
+			run -0 grep -c 'not JSON' said
+			cat out.tsv said r.tsv log* >all
+			run -1 grep -aE 'usr_[xy]|13800000|138\*|孔明|欧|阳|锋' all
+		done
+	done
 	# a file without a header shows its first row in the complaint
 	sed 1d planted.csv >bare.csv
 	run -2 --separate-stderr ingest read bare.csv

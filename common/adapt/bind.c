@@ -107,6 +107,39 @@ static enum as hide(struct bind *b, const struct bound *u, const struct privacy 
 	return AS_PERSONAL;
 }
 
+/* Of JSON: the hidden label that the key is a part of, as user.id of user. */
+static const struct label *
+hidden_around(const struct report *r, struct str key)
+{
+	for (size_t i = 1; i < key.n; i++) {
+		const struct label *l = key.p[i] == '.' ? label_of(r, (struct str){ key.p, i }) :
+							  NULL;
+		if (l != NULL && adapter_hides(l->as))
+			return l;
+	}
+	return NULL;
+}
+
+/* Of a field that no label knows. */
+static enum as guess(struct bind *b, const struct bound *u, const struct privacy *p, bool keep,
+    struct arena *a)
+{
+	const struct label *around = hidden_around(b->report, b->name[u->field]);
+	bool looks = around != NULL ||
+	    (p->words != NULL && personal_looks(p->words, str_of(u->name), a));
+
+	if (keep && around != NULL && around->as == AS_PERSONAL) {
+		b->stuck[b->nstuck++] = *u;
+		return AS_PERSONAL;
+	}
+	if (keep && around != NULL)
+		b->kept[b->nkept++] = *u;
+	if (keep || !looks)
+		return AS_TEXT;
+	b->guessed[b->nguessed++] = *u;
+	return AS_PERSONAL;
+}
+
 /* What is done with a field: AS_PERSONAL, and it goes nowhere. */
 static enum as decide(struct bind *b, const struct bound *u, struct privacy *p, struct arena *a)
 {
@@ -119,12 +152,8 @@ static enum as decide(struct bind *b, const struct bound *u, struct privacy *p, 
 		drop |= drops_extra(p, l != NULL ? clean_key(l->name, a) : key, a);
 	if (drop)
 		return AS_PERSONAL;
-	if (l == NULL) {
-		if (keep || p->words == NULL || !personal_looks(p->words, str_of(u->name), a))
-			return AS_TEXT;
-		b->guessed[b->nguessed++] = *u;
-		return AS_PERSONAL;
-	}
+	if (l == NULL)
+		return guess(b, u, p, keep, a);
 	if (adapter_hides(l->as))
 		return hide(b, u, p, keep);
 	if (canonical && who_of(b, l) != CANON_NOBODY && p->pseudonyms) {
