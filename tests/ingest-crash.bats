@@ -115,6 +115,29 @@ lines_of() {
 	assert_equal "$(find . -name '.*.tmp')" ''
 }
 
+@test "kill -9 with --seen, 200 times: keys are remembered when their rows are out, or not at all" {
+	awk -F, 'NR == 1 || $1 !~ /^bad/' in.csv >more.csv	# 594 posts, 300 of them old
+	head -n 301 more.csv >old.csv
+	run=(ingest read -q --adapter="$TOP/tests/data/ingest/own.tsv" -p ab --seen=seen -o out.tsv)
+	"${run[@]}" old.csv
+	cp seen old.seen
+	length "${run[@]}" more.csv
+	cp out.tsv want.tsv
+	assert_equal "$(wc -l <want.tsv)" 295
+	for i in {1..200}; do
+		cp old.seen seen
+		rm -f out.tsv
+		killed "${run[@]}" more.csv
+		[ "$status" = 137 ] || assert_equal "$status" 0
+		if [ -e out.tsv ]; then cmp out.tsv want.tsv; fi
+		if ! cmp -s seen old.seen; then
+			[ -e out.tsv ] || fail 'remembered, and not out'
+			# whole, or it would be refused; and it has every key
+			assert_equal "$(own --seen=seen more.csv | wc -l)" 1
+		fi
+	done
+}
+
 # signalled SIGNAL command ... - send it while the command waits for its input, pipe
 signalled() {
 	local sig=$1

@@ -201,6 +201,19 @@ refuse_same(void)
 			    (const char *[]){ "rejects", "replay", "audit", "seen" }[i], keeps[i]);
 }
 
+/* Of each input, which rows. */
+static void
+find_rows(struct read *rd)
+{
+	for (size_t i = 0; i < rd->n; i++) {
+		struct input *in = &rd->input[i];
+		in->only = replay_rows(rd->replay, in->head.file);
+		if (in->only == NULL)
+			die("%s names no rows of %s: its file has other tables than it had",
+			    replayed, in->head.file);
+	}
+}
+
 /* The files to read, of --replay those that it names. */
 static char **
 find_files(struct read *rd, int argc, char **argv)
@@ -274,8 +287,8 @@ run(int argc, char **argv)
 	rd.known = choose_adapters(platform, adapter_file, &rd.arena);
 	privacy_open(&rd);
 	expand_all(&rd, file, rd.n);
-	for (size_t i = 0; i < rd.n && rd.replay != NULL; i++)
-		rd.input[i].only = replay_rows(rd.replay, rd.input[i].head.file);
+	if (rd.replay != NULL)
+		find_rows(&rd);
 	privacy_labels(&rd);
 	keep_table(&rd);
 	find_places(&rd);

@@ -32,7 +32,8 @@ trail_begin(const char *log, const char *key_file)
 static const char *
 safe_name(const char *path, struct arena *a)
 {
-	const char *slash = strrchr(path, '/');
+	size_t n = digest_file(path);
+	const char *slash = memrchr(path, '/', n);
 
 	return arena_str(a, clean_mask(str_of(slash ? slash + 1 : path), a)).p;
 }

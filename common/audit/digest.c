@@ -41,20 +41,33 @@ changed(const struct stat *st, struct timespec since)
 	return later(st->st_mtim, since) && !later(st->st_mtim, now);
 }
 
+size_t
+digest_file(const char *path)
+{
+	size_t all = strlen(path), n = all;
+	struct stat st;
+
+	while (n > 0) {
+		char *part = strndup(path, n);
+		bool there = part != NULL && stat(part, &st) == 0;
+		free(part);
+		if (there)
+			return S_ISDIR(st.st_mode) ? all : n;
+		for (n--; n > 0 && path[n] != '/';)
+			n--;
+	}
+	return all;
+}
+
 /* O_NONBLOCK: a FIFO is not waited for. */
 static int
 open_file(const char *path)
 {
-	int fd = strcmp(path, "-") == 0 ? STDIN_FILENO :
-					  open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK);
-	if (fd >= 0 || errno != ENOTDIR)
-		return fd;
-	char *part = strdup(path);
-	for (char *slash; fd < 0 && part != NULL && (slash = strrchr(part, '/')) != NULL;) {
-		*slash = '\0';
-		fd = open(part, O_RDONLY | O_CLOEXEC | O_NONBLOCK);
-	}
-	free(part);
+	if (strcmp(path, "-") == 0)
+		return STDIN_FILENO;
+	char *file = strndup(path, digest_file(path));
+	int fd = file ? open(file, O_RDONLY | O_CLOEXEC | O_NONBLOCK) : -1;
+	free(file);
 	return fd;
 }
 
@@ -98,8 +111,18 @@ hash_all(void *arg)
 {
 	struct digests *d = arg;
 
-	for (size_t i = 0; i < d->n; i++)
-		hash_file(&d->file[i]);
+	for (size_t i = 0; i < d->n; i++) {
+		struct file *f = &d->file[i], *before = f - 1;
+		size_t n = digest_file(f->path);
+		if (i == 0 || n != digest_file(before->path) ||
+		    strncmp(f->path, before->path, n) != 0) {
+			hash_file(f);
+			continue;
+		}
+		const char *path = f->path; /* of one pack */
+		*f = *before;
+		f->path = path;
+	}
 	return NULL;
 }
 

@@ -15,6 +15,9 @@
 
 struct digests;
 
+/* How much of FILE/MEMBER is the file; all of it when there is no such file. */
+size_t digest_file(const char *path);
+
 /* path: "-" is standard input.  The paths must last.  since: the run's start. */
 struct digests *digests_start(char *const *path, size_t n, struct timespec since);
 

@@ -36,10 +36,9 @@ audit_head(struct str origin, struct arena *a)
 }
 
 static size_t
-put_name(char *to, const char *path)
+put_name(char *to, const char *name)
 {
-	const char *slash = strrchr(path, '/');
-	struct str s = str_of(slash != NULL && slash[1] != '\0' ? slash + 1 : path);
+	struct str s = str_of(name);
 	bool text = utf8_valid(s) == s.n;
 	size_t n = 0;
 

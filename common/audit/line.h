@@ -31,7 +31,7 @@
 enum { LINE_HEX = 2 * CRYPT_SHA256 };
 
 struct audit_input {
-	const char *name;	/* the last part is kept; nothing personal in it */
+	const char *name;	/* without folders; nothing personal in it */
 	bool        hashed;	/* the next two are known */
 	uint64_t    bytes;
 	unsigned char sha256[CRYPT_SHA256];
