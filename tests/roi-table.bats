@@ -279,6 +279,15 @@ column() {
 	assert_line "$(tsv '2026-11-16 5.00')"
 	run -0 column day gmv < <(roi table --by=day --zone=UTC "$T/orders")
 	assert_line "$(tsv '2026-11-15 12.00')"
+	# the adapter that makes orders of the platform tells, not one of its posts
+	tsv 'platform time amount' 'tiktok 2026-11-15T17:30:00Z 5' >"$T/orders"
+	run -0 column day gmv < <(roi table --by=day "$T/orders")
+	assert_line "$(tsv '2026-11-15 5.00')"
+	cp -r "$TUILIU_SHARE" "$T/share"
+	tsv 'report label column as note' '* @platform tiktok  ' '* @zone Asia/Ho_Chi_Minh  ' \
+	    'orders @table orders  ' 'orders Mã order id ' >"$T/share/adapters/zshop.tsv"
+	run -0 column day gmv < <(TUILIU_SHARE=$T/share roi table --by=day "$T/orders")
+	assert_line "$(tsv '2026-11-16 5.00')"
 }
 
 @test "--total adds a line per currency, and shares add up to it" {

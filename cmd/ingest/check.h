@@ -217,8 +217,7 @@ enum level checkup_put(const struct checkup *, const struct check_view *, struct
 /*
  * check_cover.c: what the adapters say of a platform.  Best is, of the reports
  * that make this table for it, the one that fits best, its columns as bits;
- * NULL: there is none.  The zone is that of the first such report, by name of
- * the adapter, else of the first for the platform, else UTC.
+ * NULL: there is none.  The zone is that of adapt/zones.h.
  */
 struct covers *covers_new(struct arena *);
 const struct report *covers_best(const struct covers *, const struct table *, struct str platform,

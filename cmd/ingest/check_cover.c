@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Which columns an export of the platform should have filled, and its zone. */
-#include "base/when.h"
+#include "adapt/zones.h"
 #include "table/part.h"
 
 #include "check.h"
@@ -9,6 +9,7 @@
 struct covers {
 	struct adapter *adapter;
 	size_t n;
+	struct zones zones;
 };
 
 struct covers *
@@ -17,6 +18,8 @@ covers_new(struct arena *a)
 	struct covers *c = ARENA_NEW(a, struct covers);
 
 	c->adapter = choose_all(&c->n, a);
+	for (size_t i = 0; i < c->n; i++)
+		zones_add(&c->zones, &c->adapter[i]);
 	return c;
 }
 
@@ -39,11 +42,10 @@ platform_of(const struct report *r)
 	return c < 0 ? ((struct str){ 0 }) : r->constant[c];
 }
 
-/* t NULL: any table. */
 static bool
 is_of(const struct report *r, const struct table *t, struct str platform)
 {
-	return !r->canonical && (t == NULL || r->table == t) && str_eq(platform_of(r), platform);
+	return !r->canonical && r->table == t && str_eq(platform_of(r), platform);
 }
 
 /* Most columns filled; of these the one that leaves fewest empty; the first. */
@@ -72,27 +74,10 @@ covers_best(const struct covers *c, const struct table *t, struct str platform, 
 	return best;
 }
 
-static const struct report *
-first_of(const struct covers *c, const struct table *t, struct str platform)
-{
-	for (size_t i = 0; i < c->n; i++)
-		for (size_t k = 0; k < c->adapter[i].n; k++)
-			if (is_of(&c->adapter[i].report[k], t, platform))
-				return &c->adapter[i].report[k];
-	return NULL;
-}
-
 const struct zone *
 covers_zone(const struct covers *c, const struct table *t, struct str platform)
 {
-	const struct report *r = first_of(c, t, platform);
-	struct arena a = { 0 };
-
-	if (r == NULL)
-		r = first_of(c, NULL, platform);
-	const struct zone *z = zone_load(r == NULL ? "UTC" : arena_str(&a, r->zone).p);
-	arena_free(&a);
-	return z;
+	return zones_find(&c->zones, t, platform);
 }
 
 uint64_t

@@ -160,7 +160,9 @@ read_day(struct rows *r, size_t i, const struct acc *acc, const struct record *r
 	if ((wrong = read_time(rec->time, &l->stamp, &day_only)) != NULL)
 		return reject(r, i, "time", wrong, rec->time);
 	if (l->day == INT_NONE && l->stamp != INT_NONE) {
-		const struct zone *z = acc->want->zone ? acc->want->zone : zone_of(rec->platform);
+		const struct zone *z = acc->want->zone ?
+		    acc->want->zone :
+		    zones_find(&acc->want->zones, canon_table(STR("orders")), rec->platform);
 		int64_t local = l->stamp +
 		    (day_only ? 0 : zone_offset(z, (struct instant){ l->stamp }));
 

@@ -12,6 +12,7 @@
 #ifndef ROI_LEDGER_H
 #define ROI_LEDGER_H
 
+#include "adapt/zones.h"
 #include "table/run.h"
 #include "table/small.h"
 
@@ -53,6 +54,7 @@ struct ledger_want {
 	size_t nby;
 	struct small states;		/* share/order-status.tsv */
 	const struct zone *zone;	/* of all platforms, or NULL: each its own */
+	struct zones zones;
 	struct opt_list spend_files, order_files;
 	struct arena arena;
 };
@@ -74,9 +76,5 @@ line_text(const struct line *l, enum line_text t)
 
 	return (struct str){ l->text + from, l->end[t] - from };
 }
-
-/* Zones of platforms as their adapters declare them; UTC for the others. */
-void zones_read(struct arena *);	/* once, before zone_of() in any thread */
-const struct zone *zone_of(struct str platform);
 
 #endif

@@ -130,7 +130,7 @@ prepare(struct ledger_want *want)
 	read_keys(want);
 	small_read(&want->states, share_path("order-status.tsv", &want->arena), &want->arena);
 	if (zone == NULL)
-		zones_read(&want->arena);
+		zones_read(&want->zones, &want->arena);
 	else if ((want->zone = zone_load(zone)) == NULL)
 		die_usage("--zone: no such time zone: %s", quoted(str_of(zone)));
 }
