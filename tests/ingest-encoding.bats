@@ -327,3 +327,37 @@ office() {
 	printf '{"code":-1,"msg":"导出任务过多"}' >in.xlsx
 	refused 'JSON, but no table: an answer with code and msg and without records'
 }
+
+# compress/: one, multi, noext, trail, skip, trunc, traversal, bomb
+@test "packed input, however it was packed" {
+	want=$(tsv 'a b' '1 2' '3 4')
+	unpacked() { assert_equal "$1: $(ingest cat "$1")" "$1: $want"; }
+	printf 'a,b\n1,2\n' >front
+	printf '3,4\n' >back
+	cat front back >t.csv
+	for tool in gzip xz bzip2 'zstd -q'; do
+		$tool -c t.csv >one
+		{ $tool -c front; $tool -c back; } >multi
+		unpacked one
+		unpacked multi
+	done
+	{ gzip -c t.csv; head -c 10240 /dev/zero; } >trail.gz
+	unpacked trail.gz
+	{ printf '\x50\x2a\x4d\x18\3\0\0\0abc'; zstd -qc t.csv; } >skip.zst
+	unpacked skip.zst
+	xz -c t.csv | gzip -c | zstd -qc >thrice
+	unpacked thrice
+	mkdir -p sub
+	(cd sub && zip -q ../out.zip ../t.csv)
+	unpacked out.zip
+	assert_equal "$(ingest cat out.zip/../t.csv)" "$want"
+	for i in {1..2000}; do echo "$i,$i"; done >>t.csv
+	gzip -c t.csv | head -c 2000 >trunc.gz
+	run -2 --separate-stderr ingest cat -o none.tsv trunc.gz
+	assert_regex "$stderr" '^ingest cat: cannot unpack trunc.gz: truncated gzip input'
+	refute [ -e none.tsv ]
+	# 100 MB from 100 KB
+	{ echo a; head -c 100000000 /dev/zero | tr '\0' '\n'; } | gzip -c >bomb.gz
+	run -0 --separate-stderr ingest cat bomb.gz
+	assert_output a
+}
