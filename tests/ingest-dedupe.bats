@@ -310,9 +310,9 @@ day() {
 @test "a full disk under TMPDIR is an error, and nothing half-written stays" {
 	posts 1 1200000 >p.tsv
 	run -2 --separate-stderr bash -c 'ulimit -f 2000; TMPDIR=. ingest read -q --dedupe -o out.tsv p.tsv'
-	assert_equal "${stderr_lines[-1]}" 'ingest read: cannot write a temporary file in .: File too large'
+	assert_equal "${stderr_lines[-1]}" 'ingest read: cannot write a temporary file: File too large'
 	refute [ -e out.tsv ]
 	assert_equal "$(find . -name '.*' -type f)" ''
 	run -2 --separate-stderr bash -c 'TMPDIR=/no/such ingest read -q --dedupe -o out.tsv p.tsv'
-	assert_equal "${stderr_lines[-1]}" 'ingest read: cannot make a temporary file in /no/such: No such file or directory'
+	assert_equal "${stderr_lines[-1]}" "ingest read: cannot make a temporary file in '/no/such': No such file or directory"
 }

@@ -1,8 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include <errno.h>
-#include <fcntl.h>
 #include <signal.h>
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
@@ -10,35 +8,15 @@
 #include "base/die.h"
 #include "base/mem.h"
 #include "seen/spool.h"
+#include "stream/temp.h"
 
 enum { FILED = 256 * 1024 }; /* bytes in memory once there is a file */
-
-static const char *
-folder(void)
-{
-	const char *dir = getenv("TMPDIR");
-
-	return dir != NULL && *dir != '\0' ? dir : "/tmp";
-}
 
 int
 spool_file(void)
 {
-	const char *dir = folder();
-	int fd = open(dir, O_TMPFILE | O_RDWR | O_CLOEXEC, 0600);
-
 	signal(SIGXFSZ, SIG_IGN); /* a size limit is an error, not a death */
-	if (fd < 0) {		  /* not every file system can */
-		size_t n = strlen(dir) + sizeof "/tuiliu.XXXXXX";
-		char *name = mem_alloc(n);
-		snprintf(name, n, "%s/tuiliu.XXXXXX", dir);
-		if ((fd = mkostemp(name, O_CLOEXEC)) >= 0)
-			unlink(name);
-		free(name);
-	}
-	if (fd < 0)
-		die_errno("cannot make a temporary file in %s", dir);
-	return fd;
+	return temp_file();
 }
 
 void
@@ -51,7 +29,7 @@ spool_pwrite(int fd, const void *data, size_t n, uint64_t at)
 		if (w < 0 && errno == EINTR)
 			continue;
 		if (w < 0)
-			die_errno("cannot write a temporary file in %s", folder());
+			die_errno("cannot write a temporary file");
 		p += w;
 		at += (uint64_t)w;
 		n -= (size_t)w;
@@ -68,9 +46,9 @@ spool_pread(int fd, void *data, size_t n, uint64_t at)
 		if (r < 0 && errno == EINTR)
 			continue;
 		if (r < 0)
-			die_errno("cannot read a temporary file in %s", folder());
+			die_errno("cannot read a temporary file");
 		if (r == 0)
-			die("a temporary file in %s was cut short", folder());
+			die("a temporary file was cut short");
 		p += r;
 		at += (uint64_t)r;
 		n -= (size_t)r;

@@ -1,8 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
  * spool - bytes put down now and read again later, in the same order: in memory
- * while they are few, then in a file without a name in $TMPDIR (/tmp), which is
- * gone when the program ends, however it ends.  A full disk dies.
+ * while they are few, then in a file of stream/temp.h.  A full disk dies.
  */
 #ifndef SEEN_SPOOL_H
 #define SEEN_SPOOL_H
@@ -27,7 +26,7 @@ void spool_rewind(struct spool *);		/* read from the start; nothing is put any m
 size_t spool_get(struct spool *, void *, size_t);	/* fewer at the end only */
 void spool_free(struct spool *);
 
-/* A file without a name, and reading and writing at a place; they die. */
+/* A file of temp.h, and reading and writing at a place; they die. */
 int  spool_file(void);
 void spool_pwrite(int fd, const void *, size_t, uint64_t at);
 void spool_pread(int fd, void *, size_t, uint64_t at);
