@@ -21,8 +21,6 @@ struct door {
 };
 
 struct read;
-struct line;
-struct bound;
 
 extern const struct opt privacy_options[];
 
@@ -33,21 +31,5 @@ void privacy_lists(struct read *);	/* when the table is known: read them, or die
 
 /* "key=ab12 " in front of the note of the audit line. */
 void privacy_note(const struct read *, char *note, size_t room);
-
-/* May the record become a row?  FATE_OUT, or what it is instead. */
-enum fate privacy_judge(struct line *);
-
-/* The pseudonym of a person's cell, in the block's arena; NULL, or what is wrong. */
-const char *privacy_name(struct line *, const struct bound *, struct str platform, struct str cell,
-    struct str *name);
-
-/* Record i comes soon: have what is remembered of plan.ahead's cell at hand. */
-void privacy_ahead(struct line *, size_t i);
-
-/* What may be shown of a person's cell: its first letter, or a pseudonym's key. */
-struct str privacy_hide(struct str cell, struct arena *);
-
-/* FATE_SUPPRESSED when the line's group is smaller than --min-k. */
-enum fate privacy_crowd(const struct line *);
 
 #endif
