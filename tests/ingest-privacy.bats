@@ -429,8 +429,9 @@ one() {
 		done
 	done
 	# a file without a header shows its first row in the complaint
-	sed 1d planted.csv >bare.csv
+	sed -n 2,3p planted.csv >bare.csv
 	run -2 --separate-stderr ingest read bare.csv
+	run -0 grep -F 'no adapter knows this header' <<<"$stderr"
 	run -1 grep -aE 13800000 <<<"$stderr"
 }
 
