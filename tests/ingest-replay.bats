@@ -201,7 +201,7 @@ titles() { column title likes src row <<<"$output"; }
 
 @test "members of archives and JSON lines are read again; the log has the archive's digest" {
 	printf '{"a":"x","b":"q"}\n{"a":"y","b":"3"}\n{"a":"z","b":"w"}\n' >lines.jsonl
-	python3 -m zipfile -c pack.zip in.csv more.csv 2>/dev/null || skip 'nothing here makes zip files'
+	zip -q pack.zip in.csv more.csv
 	again 1 -q --rejects=r.tsv --audit=log pack.zip lines.jsonl
 	assert_equal "$(left)" "$(printf '%s\n' 'pack.zip/in.csv 2 COUNT_INVALID' \
 	    'pack.zip/in.csv 4 EXTRA_CELL' 'pack.zip/in.csv 5 COUNT_INVALID' \
@@ -213,7 +213,8 @@ titles() { column title likes src row <<<"$output"; }
 	    "$zip:pack.zip/in.csv|$zip:pack.zip/more.csv|$json:lines.jsonl"
 	sed -i 's/twelve/12/' in.csv
 	sed -i 's/"q"/"17"/' lines.jsonl
-	python3 -m zipfile -c pack.zip in.csv more.csv
+	rm pack.zip
+	zip -q pack.zip in.csv more.csv
 	again 1 -q --replay=r.tsv --rejects=r.tsv
 	assert_equal "$(column title likes src row <<<"$output")" \
 	    "$(tsv 'x 12 pack.zip/in.csv 2' 'x 17 lines.jsonl 1')"
