@@ -16,12 +16,10 @@ static int64_t min_k = INT_NONE;
 const struct opt privacy_options[] = {
 	OPT_TEXT(0, "key", "FILE", &key_file, "persons get pseudonyms by this key"),
 	OPT_TEXT(0, "new-key", "FILE", &new_key, "make such a key, and nothing else"),
-	OPT_TEXT(0, "old-key", "FILE", &old_key,
-	    "with --new-key: a key that carries on the pseudonyms of this one"),
-	OPT_LIST(0, "keep", "LABEL", &keep,
-	    "keep this column although it looks personal or tells persons (repeatable)"),
+	OPT_TEXT(0, "old-key", "FILE", &old_key, "with --new-key: carry its pseudonyms on"),
+	OPT_LIST(0, "keep", "LABEL", &keep, "keep a column that tells persons (repeatable)"),
 	OPT_LIST(0, "drop", "LABEL|COLUMN", &drop,
-	    "do not read this label, leave this column empty (repeatable)"),
+	    "drop this label, empty this column (repeatable)"),
 	OPT_TEXT(0, "consent", "FILE", &consent, "only rows of persons on this list"),
 	OPT_TEXT(0, "purpose", "NAME", &purpose, "that purpose of the list only"),
 	OPT_TIME(0, "now", &now, "the time at which the list must still hold"),
@@ -41,6 +39,14 @@ privacy_makes_key(int argc)
 		die_usage("--new-key makes a key and nothing else");
 	chain_new(new_key, old_key);
 	return true;
+}
+
+void
+privacy_files(struct option_file to[static PRIVACY_FILES])
+{
+	to[0] = (struct option_file){ "key", key_file };
+	to[1] = (struct option_file){ "consent", consent };
+	to[2] = (struct option_file){ "forget", forget };
 }
 
 static struct asked_list

@@ -9,7 +9,12 @@
 #include "base/opt.h"
 #include "persons.h"
 
-enum { CROWD_COLUMNS = 4 };
+enum { CROWD_COLUMNS = 4, PRIVACY_FILES = 3 };
+
+/* path NULL: the option was not given. */
+struct option_file {
+	const char *option, *path;
+};
 
 struct door {
 	bool key;
@@ -25,6 +30,7 @@ struct read;
 extern const struct opt privacy_options[];
 
 bool privacy_makes_key(int argc);	/* --new-key: made, and there is nothing else to do */
+void privacy_files(struct option_file to[static PRIVACY_FILES]);	/* its options' files */
 void privacy_open(struct read *);	/* before any input is looked at */
 void privacy_labels(const struct read *);	/* dies when no input has one of --keep and --drop */
 void privacy_lists(struct read *);	/* when the table is known: read them, or die */

@@ -6,6 +6,7 @@
 
 #include "adapt/clean.h"
 #include "base/die.h"
+#include "table/safe.h"
 #include "table/small.h"
 
 #include "dedupe.h"
@@ -24,21 +25,19 @@ static const struct opt options[] = { OPT_TEXT('p', "platform", "NAME", &platfor
 	OPT_TEXT(0, "adapter", "FILE", &adapter_file, "read by an adapter of one's own"),
 	OPT_TEXT(0, "table", "NAME", &table_word, "only inputs of this table, others passed over"),
 	OPT_TEXT(0, "asof", "TIME", &asof, "day or time at which the export was made"),
-	OPT_TEXT(0, "zone", "NAME", &zone, "zone of times without one, instead of the adapter's"),
+	OPT_TEXT(0, "zone", "NAME", &zone, "zone of times without one (default: adapter's)"),
 	OPT_TEXT(0, "account", "NAME", &account, "the account, where the export does not name it"),
 	OPT_WORD(0, "decimal", ".|,", &decimal, "decimal mark of the export (default .)"),
 	OPT_WORD(0, "dates", "dmy|mdy", &dates, "order of dates such as 8/3/2024"),
-	OPT_FLAG(0, "dedupe", &dedupe.wanted,
-	    "one row a key: the first, or the latest observation"),
+	OPT_TEXT(0, "rejects", "FILE", &rejects, "add what was left out to FILE, mode 0600"),
+	OPT_TEXT(0, "replay", "FILE", &replayed, "read only the rows that this rejects file names"),
+	OPT_FLAG(0, "dedupe", &dedupe.wanted, "one row a key: first, or latest observation"),
 	OPT_TEXT(0, "dedupe-by", "COL,...", &dedupe.key,
 	    "of these columns instead of the table's key"),
 	OPT_TEXT(0, "seen", "FILE", &dedupe.seen,
 	    "no row whose key an earlier run has had; keep FILE"),
 	OPT_NUM(0, "seen-most", "N", &dedupe.seen_most, 1, 1000000000000,
 	    "keys in FILE (default: as many as make 100 MB)"),
-	OPT_TEXT(0, "rejects", "FILE", &rejects, "add what was left out to FILE, mode 0600"),
-	OPT_TEXT(0, "replay", "FILE", &replayed,
-	    "read the rows that this rejects file names, and no others"),
 	OPT_TEXT(0, "audit", "LOG", &audit_log, "add a line on this run to LOG, see ingest audit"),
 	OPT_TEXT(0, "audit-key", "FILE", &audit_key, "and sign its checkpoint"), OPT_END };
 
@@ -189,16 +188,28 @@ end(void *ctx)
 		rejects_keep(rd->replay);
 }
 
-/* -o would replace what has to stay. */
+/* A file that is written is no other option's, but for --rejects of that of --replay. */
 static void
 refuse_same(void)
 {
-	const char *const keeps[] = { rejects, replayed, audit_log, dedupe.seen };
+	enum { WRITTEN = 3, OWN = 6 };
+	struct option_file file[OWN + PRIVACY_FILES] = { { "rejects", rejects },
+		{ "audit", audit_log }, { "seen", dedupe.seen }, { "replay", replayed },
+		{ "audit-key", audit_key }, { "adapter", adapter_file } };
 
-	for (size_t i = 0; i < sizeof keeps / sizeof *keeps; i++)
-		if (keeps[i] != NULL && sink_is_file(keeps[i]))
-			die_usage("-o and --%s name the same file, %s",
-			    (const char *[]){ "rejects", "replay", "audit", "seen" }[i], keeps[i]);
+	privacy_files(file + OWN);
+	for (size_t i = 0; i < OWN + PRIVACY_FILES; i++) {
+		const char *path = file[i].path;
+		if (path == NULL)
+			continue;
+		if (sink_is_file(path))
+			die_usage("-o and --%s name the same file, %s", file[i].option, path);
+		for (size_t k = 0; k < i && k < WRITTEN; k++)
+			if (file[k].path != NULL && safe_same(file[k].path, path) &&
+			    (file[k].path != rejects || path != replayed))
+				die_usage("--%s and --%s name the same file, %s", file[k].option,
+				    file[i].option, path);
+	}
 }
 
 /* Of each input, which rows. */

@@ -70,15 +70,6 @@ copy_earlier(int fd, const char *path)
 		safe_write(&to.file, "\n", 1);
 }
 
-static bool
-same_file(const char *a, const char *b)
-{
-	struct stat x, y;
-
-	return a != NULL && b != NULL && stat(a, &x) == 0 && stat(b, &y) == 0 &&
-	    x.st_dev == y.st_dev && x.st_ino == y.st_ino;
-}
-
 void
 rejects_open(const char *path, const char *replayed)
 {
@@ -88,7 +79,7 @@ rejects_open(const char *path, const char *replayed)
 	safe_open(&to.file, path);
 	if (fchmod(to.file.fd, 0600) != 0)
 		die_errno("cannot make %s private", path);
-	to.replays = same_file(path, replayed);
+	to.replays = replayed != NULL && safe_same(path, replayed);
 	int fd = to.replays ? -1 : open(path, O_RDONLY | O_CLOEXEC);
 	if (fd >= 0) {
 		copy_earlier(fd, path);

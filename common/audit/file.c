@@ -2,6 +2,7 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <sys/file.h>
 #include <sys/stat.h>
 #include <unistd.h>
@@ -117,12 +118,17 @@ void
 audit_open(struct audit_file *f, const char *path, bool to_write)
 {
 	static const char tail[] = ".checkpoint";
-	size_t room = strlen(path) + sizeof tail;
+	struct stat st;
 
 	*f = (struct audit_file){ .path = path };
-	f->seal_path = arena_bytes(&f->arena, room);
-	snprintf(f->seal_path, room, "%s%s", path, tail);
 	f->fd = open_locked(path, to_write);
+	/* the checkpoint is beside the log, not beside a link to it */
+	char *real = lstat(path, &st) == 0 && S_ISLNK(st.st_mode) ? realpath(path, NULL) : NULL;
+	const char *log = real ? real : path;
+	size_t room = strlen(log) + sizeof tail;
+	f->seal_path = arena_bytes(&f->arena, room);
+	snprintf(f->seal_path, room, "%s%s", log, tail);
+	free(real);
 	f->all = slurp(f->fd, path, &f->arena);
 	if (f->all.n > 0 && read_head(f))
 		split(f);

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include <errno.h>
+#include <fcntl.h>
 #include <stdio.h>
 #include <string.h>
 #include <time.h>
@@ -160,7 +161,7 @@ audit_ready(const char *path, const char *key_file)
 	struct audit_file f;
 
 	signer_read(&s, key_file);
-	bool made = access(path, F_OK) != 0;
+	bool made = faccessat(AT_FDCWD, path, F_OK, AT_SYMLINK_NOFOLLOW) != 0;
 	audit_open(&f, path, true);
 	refuse_changed(&f, &s);
 	if (made && f.all.n == 0)

@@ -70,11 +70,14 @@ note_add(struct notes *n, uint64_t order, size_t line, const char *column, const
 	k->shown[k->n++] = (struct note){ order, line, arena_str(&n->arena, value), k };
 }
 
+/* Malformed records are numbered apart from the others of their block: lines first. */
 static int
-by_order(const void *a, const void *b)
+by_line(const void *a, const void *b)
 {
 	const struct note *x = a, *y = b;
 
+	if (x->line != y->line)
+		return x->line > y->line ? 1 : -1;
 	return (x->order > y->order) - (x->order < y->order);
 }
 
@@ -94,7 +97,7 @@ notes_merge(struct notes *into, struct notes *from)
 			both[n] = k->shown[i];
 			both[n++].value = arena_str(&into->arena, k->shown[i].value);
 		}
-		qsort(both, n, sizeof *both, by_order);
+		qsort(both, n, sizeof *both, by_line);
 		to->count += k->count;
 		to->n = n < NOTE_SHOWN ? n : NOTE_SHOWN;
 		for (size_t i = 0; i < to->n; i++) {
@@ -120,7 +123,7 @@ notes_print(const struct notes *n, const char *file, size_t lines_before)
 			all.at[all.len++] = k->shown[i];
 		}
 	if (all.len > 0)
-		qsort(all.at, all.len, sizeof *all.at, by_order);
+		qsort(all.at, all.len, sizeof *all.at, by_line);
 	for (size_t i = 0; i < all.len; i++) {
 		const struct note *m = &all.at[i];
 		struct pos at = { file, m->line + lines_before };

@@ -26,8 +26,8 @@ struct notes {
 };
 
 /*
- * One row left out.  order sorts the notes of one input; line is asked for
- * only when the note will be kept.  column and reason are lasting texts,
+ * One row left out.  Notes of one input are sorted by line, then by order; line is
+ * asked for only when the note will be kept.  column and reason are lasting texts,
  * column may be NULL; value may be empty.
  */
 bool note_wanted(const struct notes *, const char *column, const char *reason);

@@ -48,6 +48,16 @@ open_locked(const char *temp, const char *path)
 	}
 }
 
+bool
+safe_same(const char *a, const char *b)
+{
+	struct stat x, y;
+
+	if (stat(a, &x) == 0 && stat(b, &y) == 0)
+		return x.st_dev == y.st_dev && x.st_ino == y.st_ino;
+	return strcmp(a, b) == 0;
+}
+
 void
 safe_open(struct safe_file *f, const char *path)
 {
@@ -59,6 +69,8 @@ safe_open(struct safe_file *f, const char *path)
 		die("cannot replace %s: not a regular file (a > in the shell can write to one)",
 		    path);
 	char *real = realpath(path, NULL); /* through a link, to what it names */
+	if (real == NULL && lstat(path, &st) == 0)
+		die("cannot replace %s: a link to nothing", path);
 	f->path = real ? real : strdup(path);
 	if (f->path == NULL)
 		die("out of memory");

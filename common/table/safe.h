@@ -6,11 +6,12 @@
  * the folder synced.  The temporary file is locked while it is written, so a
  * second run on the same target exits with ST_BUSY instead of mixing with the
  * first; a lock does not outlive its process.  Errors die, the target is then
- * as it was.
+ * as it was.  A link is followed to the file it names.
  */
 #ifndef TABLE_SAFE_H
 #define TABLE_SAFE_H
 
+#include <stdbool.h>
 #include <stddef.h>
 
 struct safe_file {
@@ -22,5 +23,7 @@ void safe_open(struct safe_file *, const char *path);
 void safe_write(struct safe_file *, const void *, size_t);
 void safe_sync(struct safe_file *);	/* on the disk, under the temporary name */
 void safe_replace(struct safe_file *);
+
+bool safe_same(const char *a, const char *b);	/* two names of one file, there or not yet */
 
 #endif

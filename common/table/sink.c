@@ -3,7 +3,6 @@
 #include <fcntl.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/stat.h>
 #include <unistd.h>
 
 #include "base/die.h"
@@ -18,7 +17,7 @@ static bool want_csv, want_excel, want_align;
 const struct opt output_options[] = {
 	OPT_TEXT('o', "output", "FILE", &path, "write to FILE, replacing it only when all is done"),
 	OPT_FLAG(0, "csv", &want_csv, "write CSV (RFC 4180) instead of TSV"),
-	OPT_FLAG(0, "excel", &want_excel, "write CSV as Excel wants it: BOM, CRLF, no formulas"),
+	OPT_FLAG(0, "excel", &want_excel, "write CSV for Excel: BOM, CRLF, no formulas"),
 	OPT_FLAG(0, "align", &want_align, "write aligned columns, as a terminal gets them"),
 	OPT_END,
 };
@@ -47,13 +46,7 @@ sink_is_stdout_tty(void)
 bool
 sink_is_file(const char *other)
 {
-	struct stat a, b;
-
-	if (path == NULL)
-		return false;
-	if (stat(path, &a) == 0 && stat(other, &b) == 0)
-		return a.st_dev == b.st_dev && a.st_ino == b.st_ino;
-	return strcmp(path, other) == 0;
+	return path != NULL && safe_same(path, other);
 }
 
 void
