@@ -221,36 +221,37 @@ fill(struct line *l, const struct step *st)
 /* Local times of this worker's exports. */
 static _Thread_local struct clock local;
 
-static inline bool
-fill_time(struct line *l, const struct step *st)
+static bool
+quick_time(const struct line *l, struct str *s)
 {
-	uint32_t bit = (uint32_t)1 << st->column;
-
-	if (st->n != 1 || st->of->as != AS_TIME || st->kind != CANON_TIME ||
-	    st->column == l->rd->at.asof)
-		return false;
-	struct str s = rows_raw(l->rows, l->i, st->of->field);
 	char utc[CLOCK_TEXT];
-	if (!clock_utc(&local, l->in->zone, s, utc))
+
+	if (!clock_utc(&local, l->in->zone, *s, utc))
 		return false;
 	char *p = arena_bytes(l->rows->arena, CLOCK_TEXT);
 	memcpy(p, utc, CLOCK_TEXT);
-	l->at[st->column].text = (struct str){ p, CLOCK_TEXT };
-	l->spelt |= bit;
-	l->filled |= bit;
+	*s = (struct str){ p, CLOCK_TEXT };
 	return true;
 }
 
-/* Most cells of an export: a count as it stands.  Such a cell has nothing to decode. */
+/* Cells as most are: they have nothing to decode, and are written as they stand. */
 static inline bool
-fill_count(struct line *l, const struct step *st)
+fill_quick(struct line *l, const struct step *st)
 {
 	uint32_t bit = (uint32_t)1 << st->column;
+	struct str s;
+	bool is = false;
 
-	if (st->n != 1 || st->of->as != AS_COUNT)
+	if (st->quick == QUICK_NOT)
 		return false;
-	struct str s = rows_raw(l->rows, l->i, st->of->field);
-	if (!plain_count_in(s))
+	s = rows_raw(l->rows, l->i, st->of->field);
+	switch (st->quick) {
+	case QUICK_COUNT: is = plain_count_in(s); break;
+	case QUICK_SHARE: is = plain_share(s); break;
+	case QUICK_TIME: is = quick_time(l, &s); break;
+	case QUICK_NOT: break;
+	}
+	if (!is)
 		return false;
 	l->at[st->column].text = s;
 	l->spelt |= bit;
@@ -270,8 +271,7 @@ fill_all(struct line *l)
 	if (l->in->id_has_time && item >= 0)
 		l->id_time = value_id_time(text_of(l, item));
 	for (size_t k = p->ntexts; k < p->nsteps; k++)
-		if (!fill_count(l, &p->step[k]) && !fill_time(l, &p->step[k]) &&
-		    !fill(l, &p->step[k]))
+		if (!fill_quick(l, &p->step[k]) && !fill(l, &p->step[k]))
 			return false;
 	if (asof >= 0 && !line_has(l, asof) && !p->asof_fixed && l->in->asof.ms != INT_NONE) {
 		l->at[asof].time = l->in->asof;

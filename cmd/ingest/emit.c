@@ -46,15 +46,25 @@ put_spelt(const struct line *l, struct out *o, struct str s)
 
 _Static_assert(SCAN_PAD >= 32, "a block can be read that far past its end");
 
+/* Only a quoted cell has line ends, and one right behind a separator is not quoted;
+ * a separator that may have been trimmed off a cell's front tells nothing. */
+static bool
+may_break(const struct line *l, struct str s)
+{
+	char sep = l->rows->head->sep;
+
+	return l->rows->csv && (s.p[-1] != sep || sep <= ' ') && memchr(s.p, '\n', s.n) != NULL;
+}
+
 /* Slices of the block itself may be read past their end, and most have nothing
- * to escape.  scan_copy() does not look for line ends: only quoted cells have them. */
+ * to escape.  scan_copy() does not look for line ends. */
 static void
 put_text(const struct line *l, struct out *o, struct str s)
 {
 	bool begun = o->begun;
 	size_t n = o->n;
 
-	if (!o->csv && s.n > 0 && in_block(l, s) && memchr(s.p, '\n', s.n) == NULL) {
+	if (!o->csv && s.n > 0 && in_block(l, s) && !may_break(l, s)) {
 		if (!scan_copy(out_cell(o, s.n + SCAN_PAD), s.p, s.n)) {
 			o->n += s.n;
 			return;

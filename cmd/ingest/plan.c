@@ -35,6 +35,22 @@ fields(struct bound *to, const struct bind *b, size_t c, int fan)
 	return n;
 }
 
+static enum quick
+quick_of(const struct read *rd, const struct bound *of, size_t n, int c)
+{
+	enum canon_kind kind = rd->table->column[c].kind;
+
+	if (n != 1)
+		return QUICK_NOT;
+	switch (of->as) {
+	case AS_COUNT: return QUICK_COUNT;
+	case AS_FRACTION:
+	case AS_REAL: return rd->spelling.comma ? QUICK_NOT : QUICK_SHARE;
+	case AS_TIME: return kind == CANON_TIME && c != rd->at.asof ? QUICK_TIME : QUICK_NOT;
+	default: return QUICK_NOT;
+	}
+}
+
 static void
 add_step(struct plan *p, const struct read *rd, const struct bind *b, size_t c, int fan,
     struct arena *a)
@@ -46,6 +62,7 @@ add_step(struct plan *p, const struct read *rd, const struct bind *b, size_t c, 
 		return;
 	p->step[p->nsteps++] = (struct step){ .column = (int)c,
 		.kind = rd->table->column[c].kind,
+		.quick = quick_of(rd, of, n, (int)c),
 		.of = of,
 		.n = n,
 		.otherwise = p->constant[c] };

@@ -8,10 +8,14 @@
 
 #include "read.h"
 
+/* How most cells of a column can be read without parsing them. */
+enum quick { QUICK_NOT, QUICK_COUNT, QUICK_SHARE, QUICK_TIME };
+
 /* A column that has fields. */
 struct step {
 	int column;
 	enum canon_kind kind;
+	enum quick quick;
 	const struct bound *of;		/* to be tried in this order */
 	size_t n;
 	struct str otherwise;		/* where no field has a value; empty: missing */

@@ -128,8 +128,12 @@ first_tag(struct str s)
 	struct str rest = s;
 	size_t n;
 
-	while ((n = utf8_len(rest)) > 0 && !ends_tag(utf8_char(rest, n)))
+	while ((n = utf8_len(rest)) > 0) {
+		bool han = (unsigned char)*rest.p >= 0xe4 && (unsigned char)*rest.p <= 0xe9;
+		if (!han && ends_tag(utf8_char(rest, n)))
+			break;
 		rest.p += n, rest.n -= n;
+	}
 	s.n -= rest.n;
 	return digits_at(s, 0) == s.n ? ((struct str){ 0 }) : s; /* "#1" counts, it does not tag */
 }
