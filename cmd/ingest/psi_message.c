@@ -5,17 +5,6 @@
 
 #include "psi.h"
 
-static struct str
-slurp(struct source *s, const char *file)
-{
-	source_open(s, file != NULL ? file : "-");
-	for (size_t want = 1 << 20;; want *= 2) {
-		struct str all = source_peek(s, want);
-		if (all.n < want)
-			return all;
-	}
-}
-
 void
 message_refuse(const char *file, const char *why)
 {
@@ -26,7 +15,9 @@ void
 message_read(struct psi_message *m, const char *file)
 {
 	struct source s;
-	const char *why = psi_parse(m, slurp(&s, file));
+
+	source_open(&s, file != NULL ? file : "-");
+	const char *why = psi_parse(m, source_peek_all(&s));
 
 	if (why != NULL)
 		message_refuse(file, why);

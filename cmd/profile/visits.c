@@ -1,14 +1,13 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include <pthread.h>
-#include <stdatomic.h>
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/crew.h"
 #include "base/mem.h"
 
 #include "visits.h"
 
-enum { SUM_FROM = 32 * 1024, WORKERS_MAX = 64 };
+enum { SUM_FROM = 32 * 1024 };
 
 struct visits_taken {
 	struct visits_taken *next;
@@ -104,39 +103,30 @@ append(struct visit_part *to, struct visits *from, int i, const struct visits_ta
 struct finishing {
 	struct visits *v;
 	uint32_t *first;
-	_Atomic int next;
 };
 
-static void *
-finish_parts(void *arg)
+static bool
+finish_parts(void *arg, size_t from, size_t to)
 {
 	struct finishing *f = arg;
-	int i;
 
-	while ((i = atomic_fetch_add(&f->next, 1)) < VISIT_PARTS) {
+	for (size_t i = from; i < to; i++) {
 		struct visit_part *p = &f->v->part[i];
 		for (struct visits_taken *t = f->v->taken; t != NULL; t = t->next)
-			append(p, t->from, i, t);
+			append(p, t->from, (int)i, t);
 		sum_up(p);
 		for (size_t k = p->len; k-- > 0;)
 			f->first[p->at[k].user] = (uint32_t)k;
 	}
-	return NULL;
+	return true;
 }
 
 void
 visits_finish(struct visits *v, uint32_t *first, size_t users, int workers)
 {
 	struct finishing f = { .v = v, .first = first };
-	pthread_t thread[WORKERS_MAX];
-	int started = 0;
 
 	memset(first, 0xff, users * sizeof *first);
-	for (; started < workers - 1 && started < WORKERS_MAX; started++)
-		if (pthread_create(&thread[started], NULL, finish_parts, &f) != 0)
-			break;
-	finish_parts(&f);
-	for (int i = 0; i < started; i++)
-		pthread_join(thread[i], NULL);
+	crew_run(finish_parts, &f, VISIT_PARTS, 1, workers);
 	v->taken = NULL;
 }

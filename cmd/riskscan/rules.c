@@ -90,7 +90,7 @@ put_rule(const struct rule *r, const struct risk_settings *risk, struct out *o)
 }
 
 static void
-list(const struct pack *p, const struct risk_settings *risk, struct out *o)
+list(const struct rulebook *p, const struct risk_settings *risk, struct out *o)
 {
 	static const char *const names[] = { "rule", "rev", "status", "category", "type",
 		"severity", "likelihood", "impact", "level", "respond_hours", "platform", "columns",
@@ -103,9 +103,9 @@ list(const struct pack *p, const struct risk_settings *risk, struct out *o)
 
 /* One test after another, and how they went. */
 struct trial {
-	const struct pack *pack;
+	const struct rulebook *book;
 	struct finder *all;
-	struct finds one, every; /* one finder each: scratch belongs to a pack */
+	struct finds one, every; /* one finder each: scratch belongs to a rulebook */
 	struct out *o;
 	uint64_t tests, failed;
 };
@@ -155,8 +155,8 @@ warn_hidden(struct trial *t, const struct finder *alone, const struct rule *r)
 {
 	const struct rule_set *set = finder_set(alone, (struct str){ 0 }, 0);
 
-	for (size_t i = 0; i < t->pack->len; i++) {
-		const struct rule *other = &t->pack->at[i];
+	for (size_t i = 0; i < t->book->len; i++) {
+		const struct rule *other = &t->book->at[i];
 		struct str words = other->pattern, word;
 		if (other->type == RULE_PROOF || other->status == RULE_OFF ||
 		    other->level[0] >= r->level[0])
@@ -172,8 +172,8 @@ warn_hidden(struct trial *t, const struct finder *alone, const struct rule *r)
 static void
 try_rule(struct trial *t, size_t number)
 {
-	const struct rule *r = &t->pack->at[number];
-	struct finder *alone = finder_of_rule(t->pack, number);
+	const struct rule *r = &t->book->at[number];
+	struct finder *alone = finder_of_rule(t->book, number);
 	struct str tests = r->tests, text;
 	bool hits, seen[2] = { false, false };
 
@@ -192,11 +192,11 @@ try_rule(struct trial *t, size_t number)
 }
 
 static bool
-try_all(const struct pack *p, struct out *o)
+try_all(const struct rulebook *p, struct out *o)
 {
 	static const char *const names[] = { "rule", "test", "text", "match", "result", "src",
 		"row", NULL };
-	struct trial t = { .pack = p, .all = finder_new(p, NULL, 0, RISK_NONE), .o = o };
+	struct trial t = { .book = p, .all = finder_new(p, NULL, 0, RISK_NONE), .o = o };
 	size_t rules = 0;
 
 	put_names(o, names);
@@ -218,30 +218,30 @@ run(int argc, char **argv)
 {
 	struct arena arena = { 0 };
 	struct risk_settings risk;
-	struct pack pack;
+	struct rulebook book;
 	bool good = true;
 
 	if (argc > 0)
 		die_usage("takes no operand: %s (--rules names a file of rules)",
 		    quoted(str_of(argv[0])));
 	risk_read(&risk, &arena);
-	pack_init(&pack);
-	pack_shipped(&pack);
+	rulebook_init(&book);
+	rulebook_shipped(&book);
 	for (size_t i = 0; i < packs.len; i++)
-		pack_add(&pack, packs.at[i]);
-	pack_settle(&pack, &risk.matrix);
-	struct finder *whole = finder_new(&pack, NULL, 0, RISK_NONE); /* names what is wrong */
+		rulebook_add(&book, packs.at[i]);
+	rulebook_settle(&book, &risk.matrix);
+	struct finder *whole = finder_new(&book, NULL, 0, RISK_NONE); /* names what is wrong */
 	finder_free(whole);
 	struct out o = out_new();
 	if (check)
-		good = try_all(&pack, &o);
+		good = try_all(&book, &o);
 	else
-		list(&pack, &risk, &o);
+		list(&book, &risk, &o);
 	sink_open();
 	sink_out(&o);
 	sink_close();
 	out_free(&o);
-	pack_free(&pack);
+	rulebook_free(&book);
 	arena_free(&arena);
 	return good ? ST_OK : ST_FINDING;
 }

@@ -68,19 +68,19 @@ level_of(const char *word)
 }
 
 static void
-read_packs(struct pack *p, const struct risk_settings *risk)
+read_packs(struct rulebook *p, const struct risk_settings *risk)
 {
-	pack_init(p);
-	pack_shipped(p);
+	rulebook_init(p);
+	rulebook_shipped(p);
 	for (size_t i = 0; i < packs.len; i++)
-		pack_add(p, packs.at[i]);
+		rulebook_add(p, packs.at[i]);
 	for (size_t i = 0; i < allows.len; i++)
-		pack_allow(p, allows.at[i]);
-	pack_settle(p, &risk->matrix);
+		rulebook_allow(p, allows.at[i]);
+	rulebook_settle(p, &risk->matrix);
 }
 
 static struct finder *
-finder_for(const struct survey *s, const struct pack *p, struct arena *a)
+finder_for(const struct survey *s, const struct rulebook *p, struct arena *a)
 {
 	struct str *columns = arena_alloc(a, s->texts * sizeof *columns);
 
@@ -93,7 +93,7 @@ static int
 run(int argc, char **argv)
 {
 	struct arena arena = { 0 };
-	struct pack pack;
+	struct rulebook book;
 	struct survey s = { .platform = platform,
 		.block_at = level_of(block_word),
 		.lock = PTHREAD_MUTEX_INITIALIZER };
@@ -107,8 +107,8 @@ run(int argc, char **argv)
 		die_usage("--keep is for findings; --annotate passes every column on");
 	survey_columns(&s, keep, in, &arena);
 	risk_read(&s.risk, &arena);
-	read_packs(&pack, &s.risk);
-	struct finder *finder = finder_for(&s, &pack, &arena);
+	read_packs(&book, &s.risk);
+	struct finder *finder = finder_for(&s, &book, &arena);
 	s.finder = finder;
 	s.by_platform = finder_by_platform(finder);
 	job.cols = s.cols;
@@ -116,7 +116,7 @@ run(int argc, char **argv)
 	survey_notes(&s);
 	survey_free(&s);
 	finder_free(finder);
-	pack_free(&pack);
+	rulebook_free(&book);
 	arena_free(&arena);
 	if (fail_word != NULL && s.worst >= (int)level_of(fail_word))
 		return ST_FINDING;

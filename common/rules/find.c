@@ -71,12 +71,12 @@ keep(const struct finder *f, const struct rule_set *set, struct finds *to)
 	const struct match_hit *hit = to->text.hit;
 
 	if (to->until == NULL) {
-		to->until = mem_alloc((f->pack->len + 1) * sizeof *to->until);
-		memset(to->until, 0, (f->pack->len + 1) * sizeof *to->until);
+		to->until = mem_alloc((f->book->len + 1) * sizeof *to->until);
+		memset(to->until, 0, (f->book->len + 1) * sizeof *to->until);
 	}
 	for (size_t i = 0; i < to->text.len; i++) {
 		uint32_t number = set->rule[hit[i].word];
-		struct finding found = finding_of(&f->pack->at[number], &hit[i]);
+		struct finding found = finding_of(&f->book->at[number], &hit[i]);
 		if (hit[i].from < to->until[number] || found.level < f->least)
 			continue;
 		to->until[number] = hit[i].to;

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
- * find - the findings of a pack in a text.
+ * find - the findings of a rulebook in a text.
  *
  * A rule that names platforms is asked only where the row's platform is among
  * them, and where the row does not say; one that names columns only there.
@@ -20,7 +20,7 @@
 #ifndef RULES_FIND_H
 #define RULES_FIND_H
 
-#include "rules/pack.h"
+#include "rules/rulebook.h"
 #include "text/match.h"
 
 enum { FIND_TEXT_MAX = 1024 * 1024 };
@@ -51,9 +51,9 @@ struct finds {
  * columns are the n names of what will be searched; findings below `least` are
  * left out.  Dies with file and line on a word that cannot be matched.
  */
-struct finder *finder_new(const struct pack *, const struct str *columns, size_t n,
+struct finder *finder_new(const struct rulebook *, const struct str *columns, size_t n,
     enum risk_level least);
-struct finder *finder_of_rule(const struct pack *, size_t rule);	/* that one alone */
+struct finder *finder_of_rule(const struct rulebook *, size_t rule);	/* that one alone */
 void           finder_free(struct finder *);
 
 bool finder_by_platform(const struct finder *);	/* does any rule name one? */

@@ -5,7 +5,7 @@
  * Lists within a cell are separated by '|'.  A rule of type `lit` finds its
  * literals (text/match.h).  One of type `proof` finds nothing by itself: where
  * one of its words stands in the same text, a finding of the same category is
- * a claim to be verified.  Everything points into the pack's arena.
+ * a claim to be verified.  Everything points into the rulebook's arena.
  */
 #ifndef RULES_RULE_H
 #define RULES_RULE_H

@@ -66,7 +66,8 @@ add_rule(struct building *b, const struct rule *r, uint32_t number)
 }
 
 static struct rule_set
-set_new(const struct pack *p, bool (*wanted)(const struct rule *, const void *), const void *arg)
+set_new(const struct rulebook *p, bool (*wanted)(const struct rule *, const void *),
+    const void *arg)
 {
 	struct building b = { .match = match_new(NULL) };
 
@@ -110,8 +111,8 @@ name_platforms(struct finder *f)
 	size_t cap = 0;
 	struct str rest, one;
 
-	for (size_t i = 0; i < f->pack->len; i++)
-		for (rest = f->pack->at[i].platform; rest.n > 0 && str_cut(&rest, '|', &one);) {
+	for (size_t i = 0; i < f->book->len; i++)
+		for (rest = f->book->at[i].platform; rest.n > 0 && str_cut(&rest, '|', &one);) {
 			size_t k = 0;
 			while (k < f->platforms && !str_eq(f->platform[k], one))
 				k++;
@@ -128,26 +129,26 @@ add_proofs(struct finder *f)
 	struct building b = { .match = match_new(NULL) };
 	uint32_t bit = 0;
 
-	for (size_t i = 0; i < f->pack->len; i++)
-		if (f->pack->at[i].type == RULE_PROOF && f->pack->at[i].status != RULE_OFF)
-			add_rule(&b, &f->pack->at[i], bit++);
+	for (size_t i = 0; i < f->book->len; i++)
+		if (f->book->at[i].type == RULE_PROOF && f->book->at[i].status != RULE_OFF)
+			add_rule(&b, &f->book->at[i], bit++);
 	match_build(b.match);
 	f->proof = b.match;
 	f->proof_of = b.at;
 }
 
 static struct finder *
-blank(const struct pack *p)
+blank(const struct rulebook *p)
 {
 	struct finder *f = mem_alloc(sizeof *f);
 
-	*f = (struct finder){ .pack = p, .columns = 1 };
+	*f = (struct finder){ .book = p, .columns = 1 };
 	add_proofs(f);
 	return f;
 }
 
 struct finder *
-finder_new(const struct pack *p, const struct str *columns, size_t n, enum risk_level least)
+finder_new(const struct rulebook *p, const struct str *columns, size_t n, enum risk_level least)
 {
 	struct finder *f = blank(p);
 	bool scoped = false;
@@ -174,7 +175,7 @@ finder_new(const struct pack *p, const struct str *columns, size_t n, enum risk_
 }
 
 struct finder *
-finder_of_rule(const struct pack *p, size_t rule)
+finder_of_rule(const struct rulebook *p, size_t rule)
 {
 	struct finder *f = blank(p);
 

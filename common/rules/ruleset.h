@@ -3,7 +3,7 @@
 #ifndef RULES_RULESET_H
 #define RULES_RULESET_H
 
-#include "rules/pack.h"
+#include "rules/rulebook.h"
 
 struct rule_set {
 	struct match_set *match;
@@ -11,7 +11,7 @@ struct rule_set {
 };
 
 struct finder {
-	const struct pack *pack;
+	const struct rulebook *book;
 	enum risk_level least;
 	struct str *platform;		/* those that rules name */
 	size_t platforms, columns;	/* columns is 1 where no rule names one */

@@ -20,7 +20,7 @@ struct members {
 
 struct pack {
 	struct entries files;
-	struct book *book; /* NULL: a plain archive */
+	struct workbook *book; /* NULL: a plain archive */
 	struct members members;
 	size_t listed; /* hidden ones stand behind these */
 	struct arena arena;
@@ -87,7 +87,7 @@ is_blank(struct pack *p, size_t i)
 static void
 list_sheets(struct pack *p)
 {
-	const struct book *b = p->book;
+	const struct workbook *b = p->book;
 	size_t visible = 0;
 
 	for (size_t i = 0; i < b->len; i++)

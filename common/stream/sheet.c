@@ -18,7 +18,7 @@ struct early {
 
 struct sheet {
 	struct stream stream;
-	struct book *book;
+	struct workbook *book;
 	struct xml *xml;
 	bool more; /* to be parsed */
 
@@ -315,7 +315,7 @@ sheet_stop(struct stream *s)
 }
 
 struct stream *
-sheet_stream(struct book *b, size_t i)
+sheet_stream(struct workbook *b, size_t i)
 {
 	static const struct xml_calls calls = { on_open, on_close, on_text };
 	struct sheet *sh = mem_alloc(sizeof *sh);

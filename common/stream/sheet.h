@@ -14,11 +14,11 @@
 #ifndef STREAM_SHEET_H
 #define STREAM_SHEET_H
 
-#include "stream/book.h"
+#include "stream/workbook.h"
 
 enum { SHEET_SAMPLE = 100, SHEET_COLUMNS = 16384, SHEET_ROWS = 1 << 24 };
 
 /* first_line is right at once. The book outlives the stream. */
-struct stream *sheet_stream(struct book *, size_t i);
+struct stream *sheet_stream(struct workbook *, size_t i);
 
 #endif

@@ -3,7 +3,7 @@
 #ifndef STREAM_STYLES_H
 #define STREAM_STYLES_H
 
-#include "stream/book.h"
+#include "stream/workbook.h"
 
 void styles_read(struct styles *, struct stream *);	/* takes the stream over */
 

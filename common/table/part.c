@@ -12,7 +12,7 @@
 #include "table/source.h"
 #include "table/tale.h"
 
-enum { LOOK = 1 << 20, FLUSH = 1 << 18 };
+enum { FLUSH = 1 << 18 };
 
 static bool partial, merging;
 static const char *slice;
@@ -83,17 +83,6 @@ put_part(const struct contract *c, void *acc, struct tale *t, struct safe_file *
 	out_free(&o);
 }
 
-static struct str
-slurp(const char *path, struct source *s)
-{
-	source_open(s, path);
-	for (size_t want = LOOK;; want *= 2) {
-		struct str all = source_peek(s, want);
-		if (all.n < want)
-			return all;
-	}
-}
-
 static NORETURN void
 refuse(const char *file, const char *why)
 {
@@ -161,7 +150,9 @@ static void
 load_part(const struct contract *c, void *acc, struct tale *t, const char *path)
 {
 	struct source s;
-	struct str all = slurp(path, &s), body = check_end(all, s.name), line;
+
+	source_open(&s, path);
+	struct str all = source_peek_all(&s), body = check_end(all, s.name), line;
 	size_t number = 1;
 	const char *err;
 

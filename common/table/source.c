@@ -104,6 +104,16 @@ source_peek(struct source *s, size_t want)
 }
 
 struct str
+source_peek_all(struct source *s)
+{
+	for (size_t want = 1 << 20;; want *= 2) {
+		struct str all = peek(s, want, false);
+		if (all.n < want)
+			return all;
+	}
+}
+
+struct str
 source_peek_line(struct source *s, size_t most)
 {
 	struct str look = { s->held, s->nheld };

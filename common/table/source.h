@@ -60,6 +60,7 @@ void source_recode(struct source *, const char *encoding);
 /* At least `want` bytes from the current place, fewer only at the end. They
  * stay in the source; the slice holds until the next call. */
 struct str source_peek(struct source *, size_t want);
+struct str source_peek_all(struct source *);
 
 /* Up to `most` bytes with at least one LF among them, if there is one; what a
  * pipe has so far is enough. */

@@ -22,23 +22,23 @@ static struct finds finds;
 		.impact = (i), .severity = 1, __VA_ARGS__                                        \
 	}
 
-static struct pack
+static struct rulebook
 pack_of(const struct rule *rule, size_t n)
 {
-	struct pack p;
+	struct rulebook p;
 
-	pack_init(&p);
+	rulebook_init(&p);
 	for (size_t i = 0; i < n; i++) {
 		GROW(&p);
 		p.at[p.len++] = rule[i];
 	}
-	pack_settle(&p, &flat);
+	rulebook_settle(&p, &flat);
 	return p;
 }
 
 /* Ask as a row of the platform does, column 0 of title and bio. */
 static size_t
-ask(struct pack *p, const char *platform, size_t column, enum risk_level least, struct str text)
+ask(struct rulebook *p, const char *platform, size_t column, enum risk_level least, struct str text)
 {
 	const struct str columns[] = { STR("title"), STR("bio") };
 	struct finder *f = finder_new(p, columns, 2, least);
@@ -50,7 +50,7 @@ ask(struct pack *p, const char *platform, size_t column, enum risk_level least, 
 }
 
 static size_t
-hits(struct pack *p, const char *text)
+hits(struct rulebook *p, const char *text)
 {
 	return ask(p, "", 0, RISK_NONE, str_of(text));
 }
@@ -62,7 +62,7 @@ hits_of_one_rule_do_not_overlap_those_of_two_may(void)
 		RULE("a", "甲乙|乙丙|丁戊", 4, 1),
 		RULE("b", "丙丁", 4, 1),
 	};
-	struct pack p = pack_of(rules, 2);
+	struct rulebook p = pack_of(rules, 2);
 
 	/* 甲乙 and 乙丙 are one rule's and share 乙; 丙丁 and 丁戊 are not */
 	CHECK(hits(&p, "甲乙丙丁戊") == 3);
@@ -71,7 +71,7 @@ hits_of_one_rule_do_not_overlap_those_of_two_may(void)
 	CHECK(finds.at[2].rule == &p.at[0] && finds.at[2].from == 9 && finds.at[2].to == 15);
 	CHECK(hits(&p, "甲乙甲乙") == 2);
 	CHECK(hits(&p, "") == 0);
-	pack_free(&p);
+	rulebook_free(&p);
 }
 
 static void
@@ -88,7 +88,7 @@ verdicts(void)
 		    .pattern = STR("出处|证书"),
 		    .type = RULE_PROOF },
 	};
-	struct pack p = pack_of(rules, 6);
+	struct rulebook p = pack_of(rules, 6);
 
 	p.at[4].proofs = 0; /* of another category */
 	CHECK(hits(&p, "确定词") == 1 && finds.at[0].verdict == VERDICT_HIT);
@@ -101,7 +101,7 @@ verdicts(void)
 	CHECK(hits(&p, "出处和证书") == 0);
 	CHECK(hits(&p, "确定词，见证书；别类词") == 2);
 	CHECK(finds.at[0].verdict == VERDICT_VERIFY && finds.at[1].verdict == VERDICT_HIT);
-	pack_free(&p);
+	rulebook_free(&p);
 }
 
 static void
@@ -113,7 +113,7 @@ rules_hold_where_they_say(void)
 		RULE("bio", "简介词", 4, 2, .columns = STR("bio")),
 		RULE("long", "通用词加长", 1, 1, .platform = STR("bilibili")),
 	};
-	struct pack p = pack_of(rules, 4);
+	struct rulebook p = pack_of(rules, 4);
 	const struct str text = STR("通用词，平台词，简介词");
 
 	CHECK(ask(&p, "douyin", 0, RISK_NONE, text) == 2);
@@ -126,7 +126,7 @@ rules_hold_where_they_say(void)
 	    finds.at[0].rule == &p.at[3]);
 	CHECK(ask(&p, "douyin", 0, RISK_NONE, STR("通用词加长")) == 1 &&
 	    finds.at[0].rule == &p.at[0]);
-	pack_free(&p);
+	rulebook_free(&p);
 }
 
 static void
@@ -135,18 +135,18 @@ context_is_near_enough_or_not(void)
 	const struct rule rules[] = {
 		RULE("a", "气枪", 4, 1, .require = STR("现货|包邮"), .within = 2),
 	};
-	struct pack p = pack_of(rules, 1);
+	struct rulebook p = pack_of(rules, 1);
 
 	CHECK(hits(&p, "气枪") == 0);
 	CHECK(hits(&p, "气枪都有现货") == 1);
 	CHECK(hits(&p, "包邮的气枪") == 1);
 	CHECK(hits(&p, "气枪全都有现货") == 0);
-	pack_free(&p);
+	rulebook_free(&p);
 }
 
 /* The word ends `over` bytes past the limit; what is in front is 'a'. */
 static size_t
-hits_at_limit(struct pack *p, size_t over)
+hits_at_limit(struct rulebook *p, size_t over)
 {
 	const struct str word = STR("甲乙");
 	size_t n = FIND_TEXT_MAX + 100;
@@ -163,14 +163,14 @@ static void
 what_lies_past_the_limit_is_not_read(void)
 {
 	const struct rule rules[] = { RULE("a", "甲乙", 4, 1) };
-	struct pack p = pack_of(rules, 1);
+	struct rulebook p = pack_of(rules, 1);
 
 	CHECK(hits_at_limit(&p, 0) == 1);
 	for (size_t over = 1; over < 8; over++) {
 		CHECK(hits_at_limit(&p, over) == 0);
 		CHECK(finds.text.text.bad == 0); /* no character is cut in two */
 	}
-	pack_free(&p);
+	rulebook_free(&p);
 }
 
 static void
@@ -183,7 +183,7 @@ a_summary_puts_the_worst_first(void)
 		RULE("c", "丁丁", 5, 3),
 		RULE("d", "戊戊", 2, 4),
 	};
-	struct pack p = pack_of(rules, 5);
+	struct rulebook p = pack_of(rules, 5);
 	struct summary s = { 0 };
 	const struct str text = STR("甲甲 乙乙 丙丙 丁丁 戊戊 戊戊 戊*戊");
 
@@ -208,7 +208,7 @@ a_summary_puts_the_worst_first(void)
 	CHECK(s.at[0].count == 3 && str_eq(s.at[0].match, STR("戊*戊")));
 	CHECK(summary_level(&s) == RISK_VERY_HIGH);
 	summary_free(&s);
-	pack_free(&p);
+	rulebook_free(&p);
 }
 
 void

@@ -1,12 +1,12 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
- * book - an xlsx workbook: which sheets it has, and what their cells refer to.
+ * workbook - an xlsx workbook: which sheets it has, and what their cells refer to.
  *
  * Parts are found by their relationships (ECMA-376 part 2), styles and shared
  * strings also under their usual names.
  */
-#ifndef STREAM_BOOK_H
-#define STREAM_BOOK_H
+#ifndef STREAM_WORKBOOK_H
+#define STREAM_WORKBOOK_H
 
 #include "stream/entries.h"
 #include "stream/numfmt.h"
@@ -24,7 +24,7 @@ struct styles {
 	size_t len, cap;
 };
 
-struct book {
+struct workbook {
 	struct entries *files;
 	struct arena    arena;
 	struct tab     *at;	/* worksheets, in the workbook's order */
@@ -36,10 +36,10 @@ struct book {
 };
 
 /* NULL when the archive is no workbook. */
-struct book *workbook_open(struct entries *);
-void         workbook_close(struct book *);
+struct workbook *workbook_open(struct entries *);
+void         workbook_close(struct workbook *);
 
 /* As strings_at(); reads them first if need be. */
-bool workbook_string(struct book *, size_t i, struct str *);
+bool workbook_string(struct workbook *, size_t i, struct str *);
 
 #endif

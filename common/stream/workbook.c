@@ -4,7 +4,7 @@
 
 #include "base/die.h"
 #include "base/num.h"
-#include "stream/book.h"
+#include "stream/workbook.h"
 #include "stream/styles.h"
 #include "stream/xml.h"
 
@@ -15,7 +15,7 @@ struct relation {
 
 /* One pass over a part. */
 struct reading {
-	struct book *book;
+	struct workbook *book;
 	struct arena *arena;
 	struct str folder; /* of the part that has the relationships */
 	struct relation *at;
@@ -24,7 +24,7 @@ struct reading {
 };
 
 static const char *
-label(struct book *b, struct str name)
+label(struct workbook *b, struct str name)
 {
 	size_t n = strlen(b->files->name), room = n + name.n + 2;
 	char *to = arena_bytes(&b->arena, room);
@@ -126,7 +126,7 @@ on_relation(void *ctx, const char *name, const char **atts)
 
 /* The relationships of a part; those of the archive itself for an empty name. */
 static void
-read_relations(struct book *b, struct str part, struct reading *r)
+read_relations(struct workbook *b, struct str part, struct reading *r)
 {
 	static const struct xml_calls calls = { on_relation, no_close, no_text };
 	struct str folder = folder_of(part), file = { part.p + folder.n, part.n - folder.n };
@@ -152,7 +152,7 @@ static void
 on_workbook(void *ctx, const char *name, const char **atts)
 {
 	struct reading *r = ctx;
-	struct book *b = r->book;
+	struct workbook *b = r->book;
 
 	r->root |= strcmp(name, "workbook") == 0;
 	if (strcmp(name, "workbookPr") == 0) {
@@ -179,7 +179,7 @@ on_workbook(void *ctx, const char *name, const char **atts)
 
 /* The part of this type or, when no relationship tells, of its usual name. */
 static struct str
-part_or(struct book *b, const struct reading *r, const char *type, struct str usual)
+part_or(struct workbook *b, const struct reading *r, const char *type, struct str usual)
 {
 	struct str part = part_of_type(r, type);
 	size_t i;
@@ -190,7 +190,7 @@ part_or(struct book *b, const struct reading *r, const char *type, struct str us
 }
 
 static bool
-read_workbook(struct book *b, struct str part)
+read_workbook(struct workbook *b, struct str part)
 {
 	static const struct xml_calls calls = { on_workbook, no_close, no_text };
 	struct reading r;
@@ -208,17 +208,17 @@ read_workbook(struct book *b, struct str part)
 	return r.root;
 }
 
-struct book *
+struct workbook *
 workbook_open(struct entries *files)
 {
-	struct book *b;
+	struct workbook *b;
 	struct reading r;
 	size_t i;
 
 	if (!entries_find(files, STR("[Content_Types].xml"), &i))
 		return NULL;
 	b = mem_alloc(sizeof *b);
-	*b = (struct book){ .files = files };
+	*b = (struct workbook){ .files = files };
 	read_relations(b, (struct str){ "", 0 }, &r);
 	struct str part = part_of_type(&r, "/officeDocument");
 	free(r.at);
@@ -234,7 +234,7 @@ workbook_open(struct entries *files)
 }
 
 void
-workbook_close(struct book *b)
+workbook_close(struct workbook *b)
 {
 	if (b->strings != NULL)
 		strings_free(b->strings);
@@ -245,7 +245,7 @@ workbook_close(struct book *b)
 }
 
 bool
-workbook_string(struct book *b, size_t i, struct str *to)
+workbook_string(struct workbook *b, size_t i, struct str *to)
 {
 	size_t at;
 

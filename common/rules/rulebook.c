@@ -4,20 +4,20 @@
 #include <stdlib.h>
 #include <sys/stat.h>
 
-#include "rules/pack.h"
+#include "rules/rulebook.h"
 #include "table/source.h"
 
 enum { PROOFS_MAX = 64, ALLOW_MAX = 64 * 1024 * 1024 };
 
 void
-pack_init(struct pack *p)
+rulebook_init(struct rulebook *p)
 {
-	*p = (struct pack){ 0 };
+	*p = (struct rulebook){ 0 };
 	map_init(&p->ids, sizeof(size_t));
 }
 
 static void
-put(struct pack *p, const struct rule *r)
+put(struct rulebook *p, const struct rule *r)
 {
 	bool fresh;
 	size_t *at = map_put(&p->ids, r->id, hash_str(r->id), &fresh);
@@ -33,7 +33,7 @@ put(struct pack *p, const struct rule *r)
 }
 
 static void
-add_file(struct pack *p, const char *path)
+add_file(struct rulebook *p, const char *path)
 {
 	struct small t;
 	struct rule r;
@@ -54,7 +54,7 @@ add_file(struct pack *p, const char *path)
 }
 
 void
-pack_shipped(struct pack *p)
+rulebook_shipped(struct rulebook *p)
 {
 	for (char **f = share_list("rules", &p->arena); *f != NULL; f++)
 		add_file(p, *f);
@@ -75,7 +75,7 @@ by_bytes(const struct dirent **a, const struct dirent **b)
 }
 
 static void
-add_folder(struct pack *p, const char *path)
+add_folder(struct rulebook *p, const char *path)
 {
 	struct dirent **found;
 	int n = scandir(path, &found, is_pack, by_bytes);
@@ -95,7 +95,7 @@ add_folder(struct pack *p, const char *path)
 }
 
 void
-pack_add(struct pack *p, const char *path)
+rulebook_add(struct rulebook *p, const char *path)
 {
 	struct stat st;
 
@@ -106,7 +106,7 @@ pack_add(struct pack *p, const char *path)
 }
 
 void
-pack_allow(struct pack *p, const char *path)
+rulebook_allow(struct rulebook *p, const char *path)
 {
 	struct source s;
 	size_t number = 0;
@@ -132,7 +132,7 @@ pack_allow(struct pack *p, const char *path)
 }
 
 void
-pack_settle(struct pack *p, const struct risk_matrix *m)
+rulebook_settle(struct rulebook *p, const struct risk_matrix *m)
 {
 	unsigned proofs = 0;
 
@@ -157,11 +157,11 @@ pack_settle(struct pack *p, const struct risk_matrix *m)
 }
 
 void
-pack_free(struct pack *p)
+rulebook_free(struct rulebook *p)
 {
 	free(p->at);
 	free(p->allow.at);
 	map_free(&p->ids);
 	arena_free(&p->arena);
-	*p = (struct pack){ 0 };
+	*p = (struct rulebook){ 0 };
 }

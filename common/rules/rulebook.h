@@ -1,14 +1,14 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
- * pack - rule packs read into one list of rules.
+ * rulebook - rule packs read into one list of rules.
  *
  * A later rule with the id of an earlier one takes its place, so that a team's
  * own file can change, or with status off silence, one that is shipped.  Two of
  * one id in one file are an error.  Packs are the team's to edit: anything
  * wrong in them dies with file, line and column.
  */
-#ifndef RULES_PACK_H
-#define RULES_PACK_H
+#ifndef RULES_RULEBOOK_H
+#define RULES_RULEBOOK_H
 
 #include "base/map.h"
 #include "rules/rule.h"
@@ -18,7 +18,7 @@ struct allow_word {
 	struct pos pos;
 };
 
-struct pack {
+struct rulebook {
 	struct rule *at;	/* in the order they came */
 	size_t       len, cap;
 	struct { struct allow_word *at; size_t len, cap; } allow;	/* for every rule */
@@ -27,17 +27,17 @@ struct pack {
 	struct map   ids;
 };
 
-void pack_init(struct pack *);
+void rulebook_init(struct rulebook *);
 
-void pack_shipped(struct pack *);		/* rules/ of the share folder, by name */
-void pack_add(struct pack *, const char *path);	/* a file, or a folder's *.tsv by name */
+void rulebook_shipped(struct rulebook *);		/* rules/ of the share folder, by name */
+void rulebook_add(struct rulebook *, const char *path);	/* a file, or a folder's *.tsv by name */
 
 /* One word a line; what follows a TAB is a remark, '#' begins a line of remarks. */
-void pack_allow(struct pack *, const char *path);
+void rulebook_allow(struct rulebook *, const char *path);
 
 /* Give every rule its levels and its proofs; once, after the last was added. */
-void pack_settle(struct pack *, const struct risk_matrix *);
+void rulebook_settle(struct rulebook *, const struct risk_matrix *);
 
-void pack_free(struct pack *);
+void rulebook_free(struct rulebook *);
 
 #endif
