@@ -90,3 +90,14 @@ setup() {
 	printf '%s\n' "${stderr_lines[@]}" | sed -n 's/^ingest read: events.csv:\([0-9]*\):.*/\1/p' >lines
 	assert_equal "$(tr '\n' ' ' <lines)" '2 3 4 5 6 7 '
 }
+
+@test "what drives a terminal reaches neither it nor the rejects file" {
+	# colour, bell, title; a name that U+202E turns round
+	printf 'time,platform,item,user,event\nbad\033[31m,d\007ouyin,7\033]0;x,u,play\n' >events.csv
+	cp events.csv $'evil\xe2\x80\xaexcod.csv'
+	run -1 --separate-stderr ingest read --rejects=r.tsv $'evil\xe2\x80\xaexcod.csv'
+	assert_equal "$(LC_ALL=C tr -d '\n\t -~' <<<"$stderr")" ''
+	[[ $stderr == *'evil\xe2\x80\xaexcod.csv:2: '* ]]
+	assert_equal "$(cut -f9 r.tsv | tail -n 1)" \
+	    'bad\\x1b[31m,d\\x07ouyin,7\\x1b]0;x,,play'
+}

@@ -132,17 +132,31 @@ capped(struct str s, size_t n)
 	return s;
 }
 
-/* Bytes that are not UTF-8 as \xNN. */
+/* Bytes before the first that is not UTF-8, or drives a terminal and has no escape in TSV. */
+static size_t
+harmless(struct str s)
+{
+	struct str rest = s;
+
+	for (size_t len; rest.n > 0; rest.p += len, rest.n -= len) {
+		len = utf8_len(rest);
+		if (utf8_control(rest, len) && memchr("\t\n\r", *rest.p, 3) == NULL)
+			break;
+	}
+	return s.n - rest.n;
+}
+
+/* All others as \xNN. */
 static struct str
 spelt(struct str s)
 {
 	static const char digit[] = "0123456789abcdef";
-	size_t good = utf8_valid(s), n = 0;
+	size_t good = harmless(s), n = 0;
 
 	if (good == s.n)
 		return s;
 	char *all = arena_bytes(&to.arena, 4 * s.n);
-	for (;; good = utf8_valid(s)) {
+	for (;; good = harmless(s)) {
 		if (good > 0)
 			memcpy(all + n, s.p, good);
 		n += good;

@@ -14,15 +14,19 @@
 /* Bytes of the first character, 0 if the slice is empty or does not start with one. */
 size_t utf8_len(struct str);
 
-/* Is the first character, of utf8_len() n, one that drives a terminal (C0, DEL, C1)?
- * So is a byte that is no character, n 0. */
+/* Is the first character, of utf8_len() n, one that drives a terminal (C0, DEL, C1) or
+ * turns the text around it (U+2028 to 202E, 2066 to 2069)?  So is a byte that is no
+ * character, n 0. */
 static inline bool
 utf8_control(struct str s, size_t n)
 {
-	unsigned char c = (unsigned char)*s.p;
+	const unsigned char *c = (const unsigned char *)s.p;
 
-	return n == 0 || (n == 1 && (c < ' ' || c == 0x7f)) ||
-	    (n == 2 && c == 0xc2 && (unsigned char)s.p[1] < 0xa0);
+	return n == 0 || (n == 1 && (*c < ' ' || *c == 0x7f)) ||
+	    (n == 2 && *c == 0xc2 && c[1] < 0xa0) ||
+	    (n == 3 && *c == 0xe2 &&
+		((c[1] == 0x80 && c[2] >= 0xa8 && c[2] <= 0xae) ||
+		    (c[1] == 0x81 && c[2] >= 0xa6 && c[2] <= 0xa9)));
 }
 
 /* First character of a slice for which utf8_len() is n > 0. */
