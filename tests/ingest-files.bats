@@ -76,6 +76,30 @@ setup() {
 	done
 }
 
+@test "an empty name, as of a variable that is not set, is refused before anything is read" {
+	for option in --output= --rejects= --seen= --audit= --key= --replay=; do
+		run -2 --separate-stderr ingest read -q "$option" posts.csv
+		[ -z "$output" ]
+		[[ $stderr == *'empty name'* || $stderr == *': No such file or directory' ]]
+	done
+	[ -z "$(find . -name '*.tmp')" ]
+}
+
+@test "what a rejects file will hold is never in a file that others can read" {
+	: >.r.tsv.tmp
+	chmod 666 .r.tsv.tmp
+	exec 8<.r.tsv.tmp
+	run -0 --separate-stderr ingest read -q --max-rejects=1 --rejects=r.tsv posts.csv
+	assert_equal "$(stat -c %a r.tsv)" 600
+	[ "$(wc -l <r.tsv)" -eq 2 ]
+	[ "$(wc -c <&8)" -eq 0 ]
+	exec 8<&-
+	# nor in one that was wider
+	chmod 644 r.tsv
+	run -0 --separate-stderr ingest read -q --max-rejects=1 --rejects=r.tsv posts.csv
+	assert_equal "$(stat -c %a r.tsv)" 600
+}
+
 @test "complaints come by line, whatever is wrong with the rows" {
 	{
 		echo 'time,platform,item,user,event'

@@ -3,7 +3,6 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <stdio.h>
-#include <sys/stat.h>
 #include <time.h>
 #include <unistd.h>
 
@@ -76,9 +75,7 @@ rejects_open(const char *path, const char *replayed)
 	struct timespec now;
 	char when[WHEN_TEXT + 1] = "";
 
-	safe_open(&to.file, path);
-	if (fchmod(to.file.fd, 0600) != 0)
-		die_errno("cannot make %s private", path);
+	safe_open_private(&to.file, path);
 	to.replays = replayed != NULL && safe_same(path, replayed);
 	int fd = to.replays ? -1 : open(path, O_RDONLY | O_CLOEXEC);
 	if (fd >= 0) {

@@ -12,6 +12,8 @@
 #include "base/mem.h"
 #include "table/safe.h"
 
+enum { OWNER_ONLY = 0600 };
+
 static char *
 temp_name(const char *path)
 {
@@ -23,13 +25,14 @@ temp_name(const char *path)
 	return temp;
 }
 
-/* The lock is on the name: after it is got, the name must still be this file. */
+/* The lock is on the name: after it is got, the name must still be this file.  One that
+ * others have made, or may have open to read what they shall not, is taken away. */
 static int
-open_locked(const char *temp, const char *path)
+open_locked(const char *temp, const char *path, mode_t mode)
 {
 	for (;;) {
 		struct stat mine, named;
-		int fd = open(temp, O_WRONLY | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0666);
+		int fd = open(temp, O_WRONLY | O_CREAT | O_CLOEXEC | O_NOFOLLOW, mode);
 		if (fd < 0)
 			die_errno("cannot write %s", path);
 		if (flock(fd, LOCK_EX | LOCK_NB) != 0) {
@@ -40,9 +43,11 @@ open_locked(const char *temp, const char *path)
 		}
 		if (fstat(fd, &mine) == 0 && stat(temp, &named) == 0 &&
 		    mine.st_ino == named.st_ino && mine.st_dev == named.st_dev) {
-			if (ftruncate(fd, 0) != 0)
+			bool ours = mine.st_uid == geteuid() && (mine.st_mode & 0777 & ~mode) == 0;
+			if (ours && ftruncate(fd, 0) == 0)
+				return fd;
+			if (ours || unlink(temp) != 0)
 				die_errno("cannot write %s", path);
-			return fd;
 		}
 		close(fd);
 	}
@@ -58,11 +63,13 @@ safe_same(const char *a, const char *b)
 	return strcmp(a, b) == 0;
 }
 
-void
-safe_open(struct safe_file *f, const char *path)
+static void
+open_as(struct safe_file *f, const char *path, mode_t mode)
 {
 	struct stat st;
 
+	if (*path == '\0')
+		die("a file to write has an empty name");
 	if (stat(path, &st) == 0 && S_ISDIR(st.st_mode))
 		die("cannot replace %s: it is a folder", path);
 	if (stat(path, &st) == 0 && !S_ISREG(st.st_mode))
@@ -75,10 +82,23 @@ safe_open(struct safe_file *f, const char *path)
 	if (f->path == NULL)
 		die("out of memory");
 	f->temp = temp_name(f->path);
-	f->fd = open_locked(f->temp, f->path);
+	bool as_old = real != NULL && mode != OWNER_ONLY;
+	f->fd = open_locked(f->temp, f->path, as_old ? (st.st_mode & 0666) | OWNER_ONLY : mode);
 	cleanup_add(f->temp);
-	if (real != NULL)
+	if (as_old)
 		(void)!fchmod(f->fd, st.st_mode & 07777);
+}
+
+void
+safe_open(struct safe_file *f, const char *path)
+{
+	open_as(f, path, 0666);
+}
+
+void
+safe_open_private(struct safe_file *f, const char *path)
+{
+	open_as(f, path, OWNER_ONLY);
 }
 
 void

@@ -19,7 +19,8 @@ struct safe_file {
 	char *path, *temp;
 };
 
-void safe_open(struct safe_file *, const char *path);
+void safe_open(struct safe_file *, const char *path);	/* with the mode of the old one */
+void safe_open_private(struct safe_file *, const char *path);	/* 0600 from the first byte */
 void safe_write(struct safe_file *, const void *, size_t);
 void safe_sync(struct safe_file *);	/* on the disk, under the temporary name */
 void safe_replace(struct safe_file *);
