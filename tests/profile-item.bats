@@ -61,7 +61,7 @@ events() {
 	profile item "$demo/events.csv" >out
 	run -0 column item views finishes finish_rate finish_rate_eb like_rate ctr <out
 	assert_line "7710217071743748943"$'\t3\t3\t\t\t\t'
-	profile item --min-views 3 "$demo/events.csv" >out
+	profile item --min-sample 3 "$demo/events.csv" >out
 	run -0 column item finish_rate finish_rate_lo finish_rate_hi <out
 	assert_line "$(tsv '7710217071743748943 1 0.438503 1')"
 }
@@ -332,7 +332,7 @@ events() {
 	run -2 profile item --state st renamed.csv
 	cmp st before
 	# what the view shows is not what the state holds
-	profile item --state st --top 2 --min-views 50 "${pieces[2]}" >/dev/null
+	profile item --state st --top 2 --min-sample 50 "${pieces[2]}" >/dev/null
 	profile item --merge st | cmp - <(profile item "${pieces[@]:0:3}")
 }
 

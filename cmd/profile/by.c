@@ -3,10 +3,10 @@
 #include <stdlib.h>
 
 #include "base/die.h"
-#include "table/part.h"
 #include "table/tally.h"
 
 #include "modes.h"
+#include "scope.h"
 
 static struct opt_list sums, means, rates, sets;
 static bool events, times;
@@ -20,7 +20,8 @@ static const struct opt options[] = { OPT_LIST(0, "sum", "COL", &sums,
 	OPT_FLAG(0, "events", &events, "rows of each event"),
 	OPT_FLAG(0, "times", &times, "first and last time"), OPT_END };
 
-static const struct opt *const also[] = { part_options, input_options, output_options, NULL };
+static const struct opt *const also[] = { scope_options, part_options, input_options,
+	output_options, NULL };
 
 enum { COLS = TALLY_KEYS + TALLY_SUMS + TALLY_SETS + 3 };
 
@@ -183,15 +184,29 @@ put_group(const struct query *q, const struct tally *t, size_t i, struct out *o)
 	out_end(o);
 }
 
+static double
+weight(const void *tally, uint32_t i)
+{
+	return (double)tally_at(tally, i)->rows;
+}
+
 static void
 emit(void *acc, struct out *o)
 {
+	size_t n = tally_count(acc);
+	uint32_t *all = mem_alloc((n + 1) * sizeof *all);
+
+	for (size_t i = 0; i < n; i++)
+		all[i] = (uint32_t)i;
+	uint32_t *chosen = scope_select(all, &n, weight, acc);
 	put_head(&query, o);
-	for (size_t i = 0; i < tally_count(acc); i++) {
-		put_group(&query, acc, i, o);
+	for (size_t i = 0; i < n; i++) {
+		put_group(&query, acc, chosen[i], o);
 		if (o->n > 256 * 1024)
 			sink_out(o);
 	}
+	free(chosen);
+	free(all);
 }
 
 /* What is kept depends on the columns; how it is shown does not. */
@@ -221,7 +236,7 @@ run(int argc, char **argv)
 		.options = digest(&query, argv[0]),
 		CONTRACT_CALLED,
 	};
-	return contract_run(&c, argv + 1);
+	return scope_run(&c, argv + 1);
 }
 
 static const struct column_note reads[] = {

@@ -18,7 +18,8 @@ struct desk {
 	struct arena arena;
 	struct said said;
 	struct out text, out;
-	size_t from, to;		/* of the order */
+	const uint32_t *order;		/* users to write */
+	size_t from, to;		/* of them */
 	pthread_t thread;
 };
 

@@ -3,26 +3,24 @@
 #include <stdlib.h>
 
 #include "base/die.h"
-#include "table/part.h"
-
 #include "item.h"
 #include "item_put.h"
 #include "modes.h"
+#include "scope.h"
 
 static struct instant now = { INT_NONE };
 static const char *search = "search", *recommend = "recommend,feed";
-static int64_t top, min_views = 10;
 
-static const struct opt options[] = { OPT_NUM(0, "top", "N", &top, 1, INT32_MAX,
-					  "only the N items with the most views, those first"),
-	OPT_NUM(0, "min-views", "N", &min_views, 1, INT32_MAX,
-	    "views from which an item has rates (default 10)"),
-	OPT_TEXT(0, "search", "CH,...", &search, "channels that are search (default search)"),
+enum { MIN_VIEWS = 10 };
+
+static const struct opt options[] = { OPT_TEXT(0, "search", "CH,...", &search,
+					  "channels that are search (default search)"),
 	OPT_TEXT(0, "recommend", "CH,...", &recommend,
 	    "channels that recommend (default recommend,feed)"),
 	OPT_TIME(0, "now", &now, "end of the data (default: the newest time in it)"), OPT_END };
 
-static const struct opt *const also[] = { part_options, input_options, output_options, NULL };
+static const struct opt *const also[] = { scope_options, part_options, input_options,
+	output_options, NULL };
 
 static struct channel_names names;
 static struct item_view view;
@@ -55,16 +53,14 @@ run(int argc, char **argv)
 	(void)argc;
 	read_names(CHANNEL_SEARCH, search);
 	read_names(CHANNEL_RECOMMEND, recommend);
-	view = (struct item_view){ .top = (size_t)top,
-		.min_views = (uint64_t)min_views,
-		.now = now };
+	view = (struct item_view){ .min_views = scope_min_sample(MIN_VIEWS), .now = now };
 	const struct contract c = {
 		.job = { .cols = item_cols, .ctx = &names, CONTRACT_JOB },
 		.mode = "profile item",
 		.options = part_option(part_option(0, str_of(search)), str_of(recommend)),
 		CONTRACT_CALLED,
 	};
-	return contract_run(&c, argv);
+	return scope_run(&c, argv);
 }
 
 static const struct column_note reads[] = {

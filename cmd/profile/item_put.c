@@ -3,11 +3,11 @@
 #include <stdlib.h>
 
 #include "stat/rate.h"
-#include "table/part.h"
 
 #include "columns.h"
 #include "item_put.h"
 #include "said.h"
+#include "scope.h"
 
 enum { FLUSH = 256 * 1024, DAY_HOURS = 24 };
 
@@ -285,16 +285,10 @@ put_item(struct putting *p, uint32_t number)
 	out_end(p->out);
 }
 
-static int
-by_views(const void *a, const void *b, void *ctx)
+static double
+weight(const void *all, uint32_t number)
 {
-	const struct items *all = ctx;
-	uint32_t x = *(const uint32_t *)a, y = *(const uint32_t *)b;
-	uint64_t vx = views_of(item_at(all, x)), vy = views_of(item_at(all, y));
-
-	if (vx != vy)
-		return vx > vy ? -1 : 1;
-	return str_cmp(map_key(map_entry(&all->map, x)), map_key(map_entry(&all->map, y)));
+	return (double)views_of(item_at(all, number));
 }
 
 void
@@ -306,12 +300,7 @@ items_put(const struct items *all, const struct item_view *view, struct out *o)
 	p.finish = fit(all, view->min_views);
 	find_hours(&p);
 	columns_put(o, head);
-	uint32_t *order = mem_alloc((n + 1) * sizeof *order);
-	memcpy(order, all->order, n * sizeof *order);
-	if (view->top > 0)
-		qsort_r(order, n, sizeof *order, by_views, (void *)(uintptr_t)all);
-	if (view->top > 0 && view->top < n)
-		n = view->top;
+	uint32_t *order = scope_select(all->order, &n, weight, all);
 	for (size_t i = 0; i < n; i++) {
 		put_item(&p, order[i]);
 		if (o->n > FLUSH)

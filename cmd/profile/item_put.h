@@ -8,7 +8,6 @@
 #include "item.h"
 
 struct item_view {
-	size_t   top;		/* 0: all, in byte order of their keys */
 	uint64_t min_views;	/* fewer: no rates */
 	struct instant now;	/* INT_NONE: the newest time there is */
 };

@@ -3,9 +3,9 @@
 #include <unistd.h>
 
 #include "base/die.h"
-#include "table/part.h"
 
 #include "modes.h"
+#include "scope.h"
 #include "user_put.h"
 
 static struct instant now = { INT_NONE };
@@ -23,7 +23,8 @@ static const struct opt options[] = { OPT_TEXT(0, "posts", "FILE", &posts,
 	OPT_TEXT(0, "zone", "NAME", &zone_name, "whose days and hours (default Asia/Shanghai)"),
 	OPT_TIME(0, "now", &now, "end of the data (default: the newest time in it)"), OPT_END };
 
-static const struct opt *const also[] = { part_options, input_options, output_options, NULL };
+static const struct opt *const also[] = { scope_options, part_options, input_options,
+	output_options, NULL };
 
 static struct user_plan plan;
 static struct user_view view;
@@ -49,6 +50,7 @@ read_options(void)
 		.now = now,
 		.period_days = period / MS_DAY,
 		.silent = (uint64_t)silent,
+		.min_rows = scope_min_sample(1),
 		.workers = run_workers() };
 	/* it is read last, and an hour of reading events would be lost */
 	if (posts != NULL && access(posts, R_OK) != 0)
@@ -68,7 +70,7 @@ run(int argc, char **argv)
 		.options = part_option(part_option(0, str_of(zone_name)), half),
 		CONTRACT_CALLED,
 	};
-	return contract_run(&c, argv);
+	return scope_run(&c, argv);
 }
 
 static const struct column_note reads[] = {

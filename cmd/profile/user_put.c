@@ -6,6 +6,7 @@
 
 #include "columns.h"
 #include "desk.h"
+#include "scope.h"
 
 enum { PIECE = 4096, WORKERS_MAX = 64, AHEAD = 16 };
 
@@ -150,7 +151,12 @@ put_user(struct desk *d, uint32_t number)
 						   u->watch_ms[VISIT_PLAY]);
 	out_uint(&d->out, viewed.items);
 	out_uint(&d->out, u->searches);
-	out_real(&d->out, u->timed > 0 ? (double)u->night / (double)u->timed : (double)NAN);
+	bool enough = u->timed >= d->market->view->min_rows;
+	if (u->timed > 0 && !enough)
+		said_number(&d->said, "fewer than ", d->market->view->min_rows,
+		    " rows with a time");
+	out_real(&d->out,
+	    enough && u->timed > 0 ? (double)u->night / (double)u->timed : (double)NAN);
 	out_uint(&d->out, market_platforms(d->market, number));
 	put_channel(d, u);
 	if (d->topics != NULL) {
@@ -174,7 +180,7 @@ put_piece(void *arg)
 
 	for (size_t i = d->from; i < d->to; i++) {
 		if (i + AHEAD < d->to) {
-			uint32_t soon = all->order[i + AHEAD];
+			uint32_t soon = d->order[i + AHEAD];
 			const char *e = (const char *)map_entry(&all->map, soon);
 			__builtin_prefetch(e);
 			__builtin_prefetch(e + 64);
@@ -182,7 +188,7 @@ put_piece(void *arg)
 			if (d->market->person != NULL)
 				__builtin_prefetch(&d->market->person[soon]);
 		}
-		put_user(d, all->order[i]);
+		put_user(d, d->order[i]);
 	}
 	return NULL;
 }
@@ -223,6 +229,13 @@ find_topics(const struct users *all, const struct topics *t)
 	return topic;
 }
 
+static double
+weight(const void *all, uint32_t number)
+{
+	return (double)((const struct user *)map_value(&((const struct users *)all)->map, number))
+	    ->rows;
+}
+
 void
 users_put(const struct users *all, const struct user_view *view, struct out *o)
 {
@@ -235,11 +248,16 @@ users_put(const struct users *all, const struct user_view *view, struct out *o)
 	market_open(&market, all, view);
 	columns_put(o, head);
 	sink_out(o);
-	for (int i = 0; i < n; i++)
+	size_t chosen = all->map.count;
+	uint32_t *order = scope_select(all->order, &chosen, weight, all);
+	for (int i = 0; i < n; i++) {
 		desk_open(&desk[i], &market, topics, topic);
-	put_all(desk, n, all->map.count);
+		desk[i].order = order;
+	}
+	put_all(desk, n, chosen);
 	for (int i = 0; i < n; i++)
 		desk_close(&desk[i]);
 	free(desk);
+	free(order);
 	free(topic);
 }

@@ -12,6 +12,7 @@ struct user_view {
 	struct instant now;		/* INT_NONE: the newest time there is */
 	int64_t period_days;		/* of the stage */
 	uint64_t silent;		/* views from which an item nobody spoke of is a signal */
+	uint64_t min_rows;		/* with a time, from which there is an off-peak share */
 	int workers;
 };
 

@@ -11,6 +11,7 @@ col_missing(const struct col *c, void *to)
 	case COL_REAL: *(double *)to = (double)NAN; break;
 	case COL_MONEY: ((struct money *)to)->e4 = INT_NONE; break;
 	case COL_TIME: ((struct instant *)to)->ms = INT_NONE; break;
+	case COL_RAW: break;
 	}
 }
 
@@ -28,6 +29,7 @@ col_parse(const struct col *c, struct str cell, void *to)
 		return num_real(cell, ranged ? c->min : -INFINITY, ranged ? c->max : INFINITY, to);
 	case COL_MONEY: return num_money(cell, to);
 	case COL_TIME: return when_read(cell, to);
+	case COL_RAW: return NULL;
 	}
 	return "unknown kind";
 }

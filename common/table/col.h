@@ -17,7 +17,10 @@
 #include "base/str.h"
 #include "base/when.h"
 
-enum col_kind { COL_TEXT, COL_INT, COL_REAL, COL_MONEY, COL_TIME };
+enum col_kind {
+	COL_TEXT, COL_INT, COL_REAL, COL_MONEY, COL_TIME,
+	COL_RAW,	/* no member: read with rows_at() */
+};
 
 struct col {
 	const char   *name;	/* header name; NULL ends the table */

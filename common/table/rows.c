@@ -343,8 +343,10 @@ rows_read(struct rows *r, size_t i, void *to)
 	for (size_t c = 0; c < r->ncols; c++) {
 		const struct col *col = &r->cols[c];
 		void *member = (char *)to + col->offset;
-		struct str cell = rows_at(r, i, c);
 		const char *err;
+		if (col->kind == COL_RAW)
+			continue;
+		struct str cell = rows_at(r, i, c);
 		if (cell.n == 0) {
 			if (col->filled) {
 				rows_reject(r, i, col->name, "empty", cell);
