@@ -11,7 +11,7 @@
 #include "base/die.h"
 #include "table/run.h"
 #include "table/scan.h"
-#include "table/tally.h"
+#include "audience/tally.h"
 
 static const char *isa;
 
@@ -89,7 +89,9 @@ static const struct col by_cols[] = { { .name = "item", .required = true },
 	{ .name = "watch_ms", .required = true }, { .name = "user", .required = true }, COL_END };
 static const struct tally_plan by_plan = { .key = { ITEM },
 	.nkeys = 1,
-	.sum = { WATCH_MS },
+	.num = { WATCH_MS },
+	.nnums = 1,
+	.sum = { { TALLY_SUM, 0, 0 } },
 	.nsums = 1,
 	.set = { USER },
 	.nsets = 1,

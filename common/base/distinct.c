@@ -222,6 +222,64 @@ distinct_merge(struct distinct *d, struct distinct *from, uint32_t *number)
 	d->taken = t;
 }
 
+size_t
+distinct_room(const struct distinct *d)
+{
+	size_t n = 0;
+
+	for (int i = 0; i < DISTINCT_PARTS; i++)
+		n += d->part[i].nblocks;
+	return n * BLOCK_PAIRS;
+}
+
+size_t
+distinct_groups(const struct distinct *d)
+{
+	size_t end = 0;
+
+	for (int i = 0; i < DISTINCT_PARTS; i++)
+		for (const struct pair_block *b = d->part[i].blocks; b != NULL; b = b->next)
+			for (size_t k = 0; k < filled(&d->part[i], b); k++)
+				end = b->at[k].group >= end ? (size_t)b->at[k].group + 1 : end;
+	return end;
+}
+
+void
+distinct_move(struct distinct *d, bool (*take)(void *ctx, struct pair), void *ctx)
+{
+	for (int i = 0; i < DISTINCT_PARTS; i++) {
+		struct pairs *p = &d->part[i], old = *p;
+		*p = (struct pairs){ .limit = SIZE_MAX }; /* not while we put them back */
+		for (struct pair_block *b = old.blocks, *next; b != NULL; b = next) {
+			size_t n = filled(&old, b);
+			next = b->next;
+			for (size_t k = 0; k < n; k++) {
+				struct pair one = b->at[k];
+				if (take(ctx, one))
+					continue;
+				if (p->to == p->end)
+					distinct_more(d, p);
+				*p->to++ = one;
+			}
+			b->next = d->spare;
+			d->spare = b;
+		}
+		p->limit = p->nblocks * 2 > CLEAR_FROM ? p->nblocks * 2 : CLEAR_FROM;
+	}
+}
+
+void
+distinct_each(const struct distinct *d, int part, void (*each)(void *ctx, struct pair), void *ctx)
+{
+	struct scratch s = { .npairs = count_pairs(d, part) };
+
+	s.pairs = at_least(NULL, &s.pairs_size, s.npairs * sizeof *s.pairs + 1);
+	copy_pairs(d, part, s.pairs);
+	for (size_t k = 0; k < s.npairs; k++)
+		each(ctx, s.pairs[k]);
+	scratch_free(&s);
+}
+
 struct counting {
 	const struct distinct *d;
 	uint64_t *count;

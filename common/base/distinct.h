@@ -13,6 +13,7 @@
 #ifndef BASE_DISTINCT_H
 #define BASE_DISTINCT_H
 
+#include <stdbool.h>
 #include <stddef.h>
 
 #include "base/hash.h"
@@ -59,6 +60,19 @@ distinct_add(struct distinct *d, uint32_t group, struct print member)
 /* Take in and own `from`, whose group g is group number[g] here; number is
  * malloc'd and becomes d's too.  The work is left to those below. */
 void distinct_merge(struct distinct *, struct distinct *from, uint32_t *number);
+
+/* Pairs that there is room taken for, and one more than the greatest group among
+ * them; of a set that has not taken in others. */
+size_t distinct_room(const struct distinct *);
+size_t distinct_groups(const struct distinct *);
+
+/* Remove the pairs for which take() returns true; of such a set too. */
+void distinct_move(struct distinct *, bool (*take)(void *ctx, struct pair), void *ctx);
+
+/* Call each() for all pairs of a partition, repeats too, under the numbers of
+ * this set.  A member is in the partition of the top DISTINCT_BITS of its print. */
+void distinct_each(const struct distinct *, int part, void (*each)(void *ctx, struct pair),
+    void *ctx);
 
 /* Set count[group] for groups 0 to n - 1; `workers` threads. */
 void distinct_count(const struct distinct *, uint64_t *count, size_t n, int workers);

@@ -4,7 +4,10 @@
 
 enum { FIRST_SLOTS = 64, LINE = 64 };
 
-_Static_assert(offsetof(struct map_entry, value) % 8 == 0, "values must be aligned");
+/* Of every empty map: nothing is found in it, and any key is too many. */
+static const struct map_slot none;
+
+_Static_assert(offsetof(struct map_entry, value) % 16 == 0, "values must be aligned");
 
 void
 map_init(struct map *m, size_t value_size)
@@ -13,8 +16,7 @@ map_init(struct map *m, size_t value_size)
 
 	/* up to a line: a divisor of it, so that no entry lies in two */
 	size = size <= LINE / 2 ? LINE / 2 : size <= LINE ? LINE : (size + 15) / 16 * 16;
-	*m = (struct map){ .entry_size = size, .mask = FIRST_SLOTS - 1 };
-	m->slots = mem_map(FIRST_SLOTS * sizeof *m->slots);
+	*m = (struct map){ .entry_size = size, .slots = (struct map_slot *)(uintptr_t)&none };
 }
 
 static size_t
@@ -28,7 +30,7 @@ map_free(struct map *m)
 {
 	for (int page = 0; page < MAP_PAGES && m->pages[page] != NULL; page++)
 		mem_unmap(m->pages[page], page_bytes(m, page));
-	if (m->slots != NULL)
+	if (m->slots != NULL && m->mask > 0)
 		mem_unmap(m->slots, (m->mask + 1) * sizeof *m->slots);
 	arena_free(&m->keys);
 	*m = (struct map){ 0 };
@@ -37,7 +39,7 @@ map_free(struct map *m)
 static void
 more_slots(struct map *m)
 {
-	size_t old = m->mask + 1, mask = old * 2 - 1;
+	size_t old = m->mask + 1, mask = old == 1 ? FIRST_SLOTS - 1 : old * 2 - 1;
 	struct map_slot *slots = mem_map((mask + 1) * sizeof *slots);
 
 	for (size_t i = 0; i < m->count; i++) {
@@ -47,7 +49,8 @@ more_slots(struct map *m)
 			at = (at + 1) & mask;
 		slots[at] = (struct map_slot){ (uint32_t)(hash >> 32), (uint32_t)i + 1 };
 	}
-	mem_unmap(m->slots, old * sizeof *m->slots);
+	if (old > 1)
+		mem_unmap(m->slots, old * sizeof *m->slots);
 	m->slots = slots;
 	m->mask = mask;
 }

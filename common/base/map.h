@@ -3,7 +3,7 @@
  * map - a hash table keyed by slices, good from three keys to 50 million.
  *
  * Entries are numbered in the order they came and never move; a value is
- * `value_size` zeroed bytes, 8-aligned, right behind its key; with a value of
+ * `value_size` zeroed bytes, 16-aligned, right behind its key; with a value of
  * up to 32 bytes both share one cache line.  Slots are eight
  * bytes (32 bits of hash, 32 of number), linear probing, at most five
  * eighths full.  Keys up to MAP_INLINE bytes lie in the entry, longer ones in

@@ -44,8 +44,8 @@ sketch_free(struct sketch *s)
 }
 
 /* Bin of a magnitude: x = (1 + f) 2^e lies at e + f. */
-static int64_t
-bin_of(const struct sketch *s, double x)
+int64_t
+sketch_bin(const struct sketch *s, double x)
 {
 	int e;
 	double f = 2 * frexp(x, &e) - 1;
@@ -123,7 +123,7 @@ sketch_add(struct sketch *s, double x, uint64_t times)
 	if (x == 0)
 		s->zeros += times;
 	else
-		sketch_side_put(x > 0 ? &s->above : &s->below, bin_of(s, fabs(x)), times);
+		sketch_side_put(x > 0 ? &s->above : &s->below, sketch_bin(s, fabs(x)), times);
 	s->n += times;
 	x += 0.0; /* -0 is 0 */
 	s->min = fmin(s->min, x);

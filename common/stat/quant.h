@@ -44,6 +44,10 @@ struct sketch {
 void sketch_init(struct sketch *, double alpha);
 void sketch_free(struct sketch *);
 
+/* Number of the bin in which a positive, finite magnitude lies; it fits 32 bits
+ * when alpha is above 1e-6. */
+int64_t sketch_bin(const struct sketch *, double magnitude);
+
 /* `times` copies of x; false, nothing added, when x is not finite. */
 bool sketch_add(struct sketch *, double x, uint64_t times);
 

@@ -1,0 +1,175 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include <stdlib.h>
+
+#include "base/crew.h"
+#include "base/mem.h"
+#include "base/order.h"
+
+enum { FEW = 32, STEP = 1 << 14, APART = 1 << 16 };
+
+struct item {
+	uint64_t head __attribute__((packed, aligned(4))); /* eight bytes, the first highest */
+	uint32_t number;
+};
+
+struct order {
+	struct item *item;
+	uint32_t *number;
+	struct str (*key)(const void *ctx, uint32_t number);
+	const void *ctx;
+	size_t bucket[257]; /* where the first pass put what */
+};
+
+static uint64_t
+head_of(struct str key, size_t at)
+{
+	unsigned char b[8] = { 0 };
+
+	if (key.n > at)
+		memcpy(b, key.p + at, key.n - at < 8 ? key.n - at : 8);
+	uint64_t v;
+	memcpy(&v, b, sizeof v);
+	return __builtin_bswap64(v);
+}
+
+static int
+compare(const struct order *o, const struct item *a, const struct item *b)
+{
+	if (a->head != b->head)
+		return a->head < b->head ? -1 : 1;
+	return str_cmp(o->key(o->ctx, a->number), o->key(o->ctx, b->number));
+}
+
+static int
+by_key(const void *a, const void *b, void *o)
+{
+	return compare(o, a, b);
+}
+
+static void
+insertion(const struct order *o, struct item *v, size_t n)
+{
+	for (size_t i = 1; i < n; i++) {
+		struct item x = v[i];
+		size_t j = i;
+		for (; j > 0 && compare(o, &x, &v[j - 1]) < 0; j--)
+			v[j] = v[j - 1];
+		v[j] = x;
+	}
+}
+
+/* The first byte in which the heads differ; 8: in none. */
+static unsigned
+first_difference(const struct item *v, size_t n)
+{
+	uint64_t diff = 0;
+
+	for (size_t i = 1; i < n; i++)
+		diff |= v[i].head ^ v[0].head;
+	return diff == 0 ? 8 : (unsigned)__builtin_clzll(diff) / 8;
+}
+
+/* In place by one byte of the head; bucket b then lies from start[b] to start[b + 1]. */
+static void
+deal(struct item *v, size_t n, unsigned depth, size_t start[257])
+{
+	const unsigned shift = 56 - 8 * depth;
+	size_t next[256] = { 0 }, at = 0;
+
+	for (size_t i = 0; i < n; i++)
+		next[v[i].head >> shift & 255]++;
+	for (int b = 0; b < 256; b++) {
+		start[b] = at;
+		at += next[b];
+		next[b] = start[b];
+	}
+	start[256] = n;
+	for (unsigned b = 0; b < 256; b++)
+		while (next[b] < start[b + 1]) {
+			struct item x = v[next[b]];
+			for (size_t to; (to = x.head >> shift & 255) != b;) {
+				struct item y = v[next[to]];
+				v[next[to]++] = x;
+				x = y;
+			}
+			v[next[b]++] = x;
+		}
+}
+
+/* Keys alike up to byte `at`, from where their heads are. */
+static void
+sort(struct order *o, struct item *v, size_t n, size_t at)
+{
+	size_t start[257], longest = at;
+
+	if (n < FEW) {
+		insertion(o, v, n);
+		return;
+	}
+	unsigned depth = first_difference(v, n);
+	if (depth < 8) {
+		deal(v, n, depth, start);
+		for (int b = 0; b < 256; b++)
+			if (start[b + 1] - start[b] > 1)
+				sort(o, v + start[b], start[b + 1] - start[b], at);
+		return;
+	}
+	for (size_t i = 0; i < n; i++) {
+		struct str key = o->key(o->ctx, v[i].number);
+		v[i].head = head_of(key, at + 8);
+		longest = key.n > longest ? key.n : longest;
+	}
+	if (longest > at + 8)
+		sort(o, v, n, at + 8);
+	else /* only zeros at their ends tell them apart */
+		qsort_r(v, n, sizeof *v, by_key, o);
+}
+
+static bool
+fill(void *ctx, size_t from, size_t to)
+{
+	struct order *o = ctx;
+
+	for (size_t i = from; i < to; i++)
+		o->item[i] = (struct item){ head_of(o->key(o->ctx, o->number[i]), 0),
+			o->number[i] };
+	return true;
+}
+
+static bool
+sort_buckets(void *ctx, size_t from, size_t to)
+{
+	struct order *o = ctx;
+
+	for (size_t b = from; b < to; b++) {
+		struct item *v = o->item + o->bucket[b];
+		size_t n = o->bucket[b + 1] - o->bucket[b];
+		if (n > 1)
+			sort(o, v, n, 0);
+		for (size_t i = 0; i < n; i++)
+			o->number[o->bucket[b] + i] = v[i].number;
+	}
+	return true;
+}
+
+void
+order_keys(uint32_t *number, size_t n, struct str (*key)(const void *ctx, uint32_t number),
+    const void *ctx, int workers)
+{
+	struct order o = { .number = number, .key = key, .ctx = ctx };
+	size_t size = (n + 1) * sizeof *o.item;
+
+	if (n < APART)
+		workers = 1;
+	o.item = mem_map(size);
+	crew_run(fill, &o, n, STEP, workers);
+	unsigned depth = n > FEW ? first_difference(o.item, n) : 8;
+	if (depth < 8) {
+		deal(o.item, n, depth, o.bucket);
+	} else {
+		for (int b = 1; b <= 256; b++)
+			o.bucket[b] = n;
+	}
+	crew_run(sort_buckets, &o, 256, 1, workers);
+	mem_unmap(o.item, size);
+}

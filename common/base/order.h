@@ -1,0 +1,21 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/*
+ * order - numbers sorted by the bytes of the keys they stand for.
+ *
+ * Radix sort from the most significant byte on (American flag sort: McIlroy,
+ * Bostic & McIlroy 1993, "Engineering Radix Sort"), eight bytes of the key beside
+ * the number; bytes that all keys share cost nothing.  Twelve bytes a number
+ * while it sorts.
+ */
+#ifndef BASE_ORDER_H
+#define BASE_ORDER_H
+
+#include <stdint.h>
+
+#include "base/str.h"
+
+/* Keys are different ones; key() is called in `workers` threads. */
+void order_keys(uint32_t *number, size_t n, struct str (*key)(const void *ctx, uint32_t number),
+    const void *ctx, int workers);
+
+#endif
