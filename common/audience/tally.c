@@ -8,6 +8,33 @@
 
 enum { BATCH = 64, AHEAD = 16 }; /* rows between hint and use: some memory latencies */
 
+/* The cells of one row, read before anything is counted. */
+struct cells {
+	struct str key;
+	uint64_t hash;
+	int event;
+	struct instant time;
+	uint32_t has_num, has_set, has_sum; /* bits */
+	struct print set[TALLY_SETS];
+	__int128 num[]; /* the plan's, and then its products */
+};
+
+static size_t
+cells_size(const struct tally_plan *p)
+{
+	size_t n = (size_t)p->nnums;
+
+	for (int s = 0; s < p->nsums; s++)
+		n += p->sum[s].kind == TALLY_PRODUCT;
+	return sizeof(struct cells) + n * sizeof(__int128);
+}
+
+static struct cells *
+cells_at(const struct tally *t, size_t k)
+{
+	return (struct cells *)(void *)(t->batch + k * t->cells);
+}
+
 static size_t
 take(size_t *size, size_t align, size_t n)
 {
@@ -30,6 +57,8 @@ tally_new(const struct tally_plan *plan)
 	at->ends = take(&at->size, 16, (size_t)plan->nquants * sizeof(struct tally_ends));
 	at->decays = take(&at->size, 16, (size_t)plan->ndecays * sizeof(struct decay));
 	shards_init(&t->groups, at->size);
+	t->cells = cells_size(plan);
+	t->batch = mem_alloc(BATCH * t->cells);
 	for (int s = 0; s < plan->nsets; s++)
 		t->set[s] = crowd_new(plan->exact_limit);
 	return t;
@@ -49,6 +78,7 @@ tally_free(struct tally *t)
 		tally_free(t->taken.at[i]);
 	free(t->taken.at);
 	free(t->order);
+	free(t->batch);
 	free(t);
 }
 
@@ -61,17 +91,6 @@ make_key(const struct tally_plan *p, const struct rows *r, size_t i)
 		cell[k] = rows_at(r, i, (size_t)p->key[k]);
 	return saved_join(cell, (size_t)p->nkeys, r->arena);
 }
-
-/* The cells of one row, read before anything is counted. */
-struct cells {
-	struct str key;
-	uint64_t hash;
-	int event;
-	struct instant time;
-	uint32_t has_num, has_set, has_sum; /* bits */
-	__int128 num[TALLY_NUMS], product[TALLY_SUMS];
-	struct print set[TALLY_SETS];
-};
 
 static bool
 refuse(struct rows *r, size_t i, int col, const char *why, struct str cell)
@@ -103,14 +122,17 @@ has(const struct cells *c, int num)
 static bool
 read_terms(const struct tally_plan *p, struct rows *r, size_t i, struct cells *c)
 {
+	__int128 *product = c->num + p->nnums;
+
 	c->has_sum = 0;
 	for (int s = 0; s < p->nsums; s++) {
 		const struct tally_term *term = &p->sum[s];
+		product += s > 0 && p->sum[s - 1].kind == TALLY_PRODUCT;
 		if (!has(c, term->num) || (term->kind != TALLY_SUM && !has(c, term->with)))
 			continue;
 		c->has_sum |= 1u << s;
 		if (term->kind == TALLY_PRODUCT &&
-		    !multiply(c->num[term->num], c->num[term->with], &c->product[s]))
+		    !multiply(c->num[term->num], c->num[term->with], product))
 			return refuse(r, i, p->num[term->num], "too large to be multiplied",
 			    rows_at(r, i, (size_t)p->num[term->num]));
 	}
@@ -248,12 +270,15 @@ count(struct tally *t, const struct cells *c)
 	if (fresh)
 		tally_start(t, g);
 	g->rows++;
-	for (int s = 0; s < p->nsums; s++)
+	const __int128 *product = c->num + p->nnums;
+	for (int s = 0; s < p->nsums; s++) {
+		const __int128 *v = p->sum[s].kind == TALLY_PRODUCT ? product++ :
+								      &c->num[p->sum[s].num];
 		if (c->has_sum >> s & 1) {
-			g->sum[s].e9 += p->sum[s].kind == TALLY_PRODUCT ? c->product[s] :
-									  c->num[p->sum[s].num];
+			g->sum[s].e9 += *v;
 			g->sum[s].n++;
 		}
+	}
 	if (c->time.ms != INT_NONE) {
 		tally_widen(group_span(t, g), c->time);
 		group_span(t, g)->n++;
@@ -271,21 +296,19 @@ count(struct tally *t, const struct cells *c)
 void
 tally_add(struct tally *t, struct rows *r)
 {
-	struct cells batch[BATCH];
-
 	for (size_t i = 0; i < r->n;) {
 		size_t n = 0;
 		for (; n < BATCH && i < r->n; i++) {
-			if (!read_cells(t->plan, r, i, &batch[n]))
+			if (!read_cells(t->plan, r, i, cells_at(t, n)))
 				continue;
-			shards_hint(&t->groups, batch[n++].hash);
+			shards_hint(&t->groups, cells_at(t, n++)->hash);
 			if (n > AHEAD)
-				shards_hint_entry(&t->groups, batch[n - 1 - AHEAD].hash);
+				shards_hint_entry(&t->groups, cells_at(t, n - 1 - AHEAD)->hash);
 		}
 		for (size_t k = n > AHEAD ? n - AHEAD : 0; k < n; k++)
-			shards_hint_entry(&t->groups, batch[k].hash);
+			shards_hint_entry(&t->groups, cells_at(t, k)->hash);
 		for (size_t k = 0; k < n; k++)
-			count(t, &batch[k]);
+			count(t, cells_at(t, k));
 	}
 	for (int s = 0; s < t->plan->nsets; s++)
 		crowd_settle(t->set[s]);

@@ -23,6 +23,8 @@ struct tally {
 	struct crowd *set[TALLY_SETS];
 	struct pile bins[TALLY_QUANTS][SHARDS];	/* (group in the shard, bin) */
 	struct { struct tally **at; size_t len, cap; } taken;
+	char  *batch;			/* rows being read, each of so many bytes */
+	size_t cells;
 	size_t loaded;			/* lines */
 	uint32_t *order;		/* groups by key, after tally_finish() */
 	size_t count;

@@ -2,7 +2,7 @@
 #include "base/die.h"
 #include "base/map.h"
 
-enum { FIRST_SLOTS = 64, LINE = 64 };
+enum { FIRST_SLOTS = 64, LINE = 64, SMALL = 2 << 20 };
 
 /* Of every empty map: nothing is found in it, and any key is too many. */
 static const struct map_slot none;
@@ -19,6 +19,20 @@ map_init(struct map *m, size_t value_size)
 	*m = (struct map){ .entry_size = size, .slots = (struct map_slot *)(uintptr_t)&none };
 }
 
+/* What is small may lie in the region; what is not is given back by itself. */
+static void *
+table_map(struct map *m, size_t n)
+{
+	return m->region != NULL && n < SMALL ? region_map(m->region, n) : mem_map(n);
+}
+
+static void
+table_unmap(struct map *m, void *p, size_t n)
+{
+	if (m->region == NULL || n >= SMALL)
+		mem_unmap(p, n);
+}
+
 static size_t
 page_bytes(const struct map *m, int page)
 {
@@ -29,9 +43,9 @@ void
 map_free(struct map *m)
 {
 	for (int page = 0; page < MAP_PAGES && m->pages[page] != NULL; page++)
-		mem_unmap(m->pages[page], page_bytes(m, page));
+		table_unmap(m, m->pages[page], page_bytes(m, page));
 	if (m->slots != NULL && m->mask > 0)
-		mem_unmap(m->slots, (m->mask + 1) * sizeof *m->slots);
+		table_unmap(m, m->slots, (m->mask + 1) * sizeof *m->slots);
 	arena_free(&m->keys);
 	*m = (struct map){ 0 };
 }
@@ -40,7 +54,7 @@ static void
 more_slots(struct map *m)
 {
 	size_t old = m->mask + 1, mask = old == 1 ? FIRST_SLOTS - 1 : old * 2 - 1;
-	struct map_slot *slots = mem_map((mask + 1) * sizeof *slots);
+	struct map_slot *slots = table_map(m, (mask + 1) * sizeof *slots);
 
 	for (size_t i = 0; i < m->count; i++) {
 		uint64_t hash = hash_str(map_key(map_entry(m, i)));
@@ -50,7 +64,7 @@ more_slots(struct map *m)
 		slots[at] = (struct map_slot){ (uint32_t)(hash >> 32), (uint32_t)i + 1 };
 	}
 	if (old > 1)
-		mem_unmap(m->slots, old * sizeof *m->slots);
+		table_unmap(m, m->slots, old * sizeof *m->slots);
 	m->slots = slots;
 	m->mask = mask;
 }
@@ -64,7 +78,7 @@ new_entry(struct map *m, struct str key)
 	if (page == MAP_PAGES || key.n > UINT32_MAX)
 		die("more than 4 billion different keys");
 	if (m->pages[page] == NULL)
-		m->pages[page] = mem_map(page_bytes(m, page));
+		m->pages[page] = table_map(m, page_bytes(m, page));
 	struct map_entry *e = map_entry(m, m->count++);
 	e->n = (uint32_t)key.n;
 	if (key.n > MAP_INLINE) {

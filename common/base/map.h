@@ -42,6 +42,7 @@ struct map {
 	struct map_slot *slots;
 	char     *pages[MAP_PAGES];
 	struct arena keys;
+	struct region *region;	/* of small pages and slots, or NULL */
 };
 
 void map_init(struct map *, size_t value_size);

@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+#include <sched.h>
 #include <stdalign.h>
 #include <stdint.h>
 #include <stdlib.h>
@@ -9,6 +10,7 @@
 #include "base/mem.h"
 
 enum { BLOCK_MIN = 16 * 1024, BLOCK_MAX = 1024 * 1024, HUGE_PAGE = 2 * 1024 * 1024 };
+enum { LINE = 64, REGION_FIRST = 256 * 1024 };
 
 struct block {
 	struct block *next;
@@ -125,6 +127,42 @@ mem_map(size_t n)
 	if (n >= HUGE_PAGE)
 		madvise(p, n, MADV_HUGEPAGE);
 	return p;
+}
+
+struct region_chunk {
+	struct region_chunk *next;
+	size_t used, size;
+};
+
+void *
+region_map(struct region *r, size_t n)
+{
+	while (__atomic_test_and_set(&r->busy, __ATOMIC_ACQUIRE))
+		sched_yield();
+	struct region_chunk *c = r->chunk;
+
+	n = (n + LINE - 1) / LINE * LINE;
+	if (c == NULL || c->size - c->used < n) {
+		size_t size = c == NULL ? REGION_FIRST : 2 * HUGE_PAGE;
+		size = size < n + LINE ? n + LINE : size;
+		c = mem_map(size);
+		*c = (struct region_chunk){ r->chunk, LINE, size };
+		r->chunk = c;
+	}
+	c->used += n;
+	char *p = (char *)c + (c->used - n);
+	__atomic_clear(&r->busy, __ATOMIC_RELEASE);
+	return p;
+}
+
+void
+region_free(struct region *r)
+{
+	for (struct region_chunk *c = r->chunk, *next; c != NULL; c = next) {
+		next = c->next;
+		mem_unmap(c, c->size);
+	}
+	r->chunk = NULL;
 }
 
 void

@@ -38,4 +38,14 @@ void *mem_resize(void *, size_t n);
 void *mem_map(size_t n);
 void  mem_unmap(void *, size_t n);
 
+/* Tables of any size out of pages that they share: many small ones would each lie
+ * in small pages otherwise.  Freed all together. */
+struct region {
+	struct region_chunk *chunk;	/* newest first; {0} is an empty region */
+	bool   busy;			/* a thread is in region_map() */
+};
+
+void *region_map(struct region *, size_t n);	/* zeroed, 64-aligned */
+void  region_free(struct region *);
+
 #endif

@@ -1,4 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+#include <stdlib.h>
+
 #include "base/crew.h"
 #include "base/die.h"
 #include "base/order.h"
@@ -9,8 +11,12 @@ enum { AHEAD = 16, FEW = 4096 };
 void
 shards_init(struct shards *s, size_t value_size)
 {
-	for (int i = 0; i < SHARDS; i++)
+	s->region = mem_alloc(sizeof *s->region);
+	*s->region = (struct region){ 0 };
+	for (int i = 0; i < SHARDS; i++) {
 		map_init(&s->map[i], value_size);
+		s->map[i].region = s->region;
+	}
 }
 
 void
@@ -24,6 +30,9 @@ shards_free(struct shards *s)
 {
 	for (int i = 0; i < SHARDS; i++)
 		map_free(&s->map[i]);
+	region_free(s->region);
+	free(s->region);
+	s->region = NULL;
 }
 
 size_t

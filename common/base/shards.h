@@ -18,6 +18,7 @@ enum { SHARD_BITS = 4, SHARDS = 1 << SHARD_BITS };
 
 struct shards {
 	struct map map[SHARDS];
+	struct region *region;	/* private: their small tables, which all of them share */
 };
 
 void   shards_init(struct shards *, size_t value_size);	/* costs nothing until there are keys */
