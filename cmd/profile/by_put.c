@@ -11,7 +11,7 @@
 #include "said.h"
 #include "scope.h"
 
-enum { PIECE = 8192, WORKERS_MAX = 64 };
+enum { PIECE = 8192, WORKERS_MAX = 64, AHEAD = 16 };
 
 struct putting {
 	const struct query *q;
@@ -223,8 +223,11 @@ put_pieces(void *ctx, size_t from, size_t to)
 
 	for (size_t piece = from; piece < to; piece++) {
 		size_t at = p->from + piece * PIECE, end = at + PIECE < p->n ? at + PIECE : p->n;
-		for (; at < end; at++)
+		for (; at < end; at++) {
+			if (at + AHEAD < end)
+				tally_hint(p->t, p->chosen[at + AHEAD]);
 			put_group(p, &p->out[piece], p->chosen[at]);
+		}
 	}
 	return true;
 }

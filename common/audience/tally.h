@@ -94,6 +94,7 @@ void tally_merge(struct tally *into, struct tally *from);
 size_t tally_finish(struct tally *, int workers);
 
 size_t tally_count(const struct tally *);	/* groups */
+void tally_hint(const struct tally *, size_t i);	/* the group will be needed soon */
 struct str tally_key(const struct tally *, size_t i);		/* escaped, joined */
 const struct tally_group *tally_at(const struct tally *, size_t i);
 struct tally_span tally_span(const struct tally *, size_t i);
