@@ -60,7 +60,7 @@ sample_args() {
 	'ingest audit') echo "$TOP/tests/data/ingest/runs.log" ;;
 	'ingest psi') printf '%s\n' answer -q --column=member "--message=$TOP/tests/data/ingest/psi-request.txt" "$TOP/tests/data/ingest/psi-b.csv" ;;
 	'ingest read') printf '%s\n' -q --platform=douyin ;;
-	'profile by') echo item ;;
+	'profile by') printf '%s\n' item --rate=finish/play --quantile=watch_ms:0.5 --decay=rows:1d ;;
 	esac
 }
 

@@ -1,5 +1,6 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 # What all modes of profile share: --since, --until, --top, --min-sample.
+# shellcheck disable=SC2086 # a mode and its operands are words
 load helper
 
 setup() {

@@ -151,7 +151,8 @@ read_rate(struct query *q, struct str name)
 		m->num = read_term(q, num);
 		m->den = read_term(q, den);
 	}
-	m->bounds = m->num.count && m->den.count && m->num.kind != TERM_DISTINCT;
+	m->bounds = m->num.count && m->den.count && m->num.kind != TERM_DISTINCT &&
+	    m->den.kind != TERM_DISTINCT;
 }
 
 static void
