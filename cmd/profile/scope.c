@@ -102,6 +102,12 @@ scope_by(void)
 	return scope.nby;
 }
 
+bool
+scope_by_given(void)
+{
+	return by_list != NULL;
+}
+
 struct str
 scope_key(const struct rows *r, size_t i, const struct str *own, size_t n)
 {

@@ -48,6 +48,7 @@ uint64_t scope_min_sample(uint64_t otherwise);
  * given.  scope_put_by() puts the cells of --by and leaves the mode's in *key.
  */
 int        scope_by(void);		/* columns; known once scope_run() has begun */
+bool       scope_by_given(void);	/* known from the start */
 struct str scope_key(const struct rows *, size_t i, const struct str *own, size_t n);
 void       scope_put_by_head(struct out *);
 void       scope_put_by(struct out *, struct str *key);
