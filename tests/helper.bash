@@ -87,6 +87,15 @@ sample_input() {
 		    '2024-06-18T12:00:00Z u1 v1 play 900' \
 		    '2024-06-18T12:00:01Z u2 v1 finish 1500' \
 		    '2024-06-18T12:00:02Z u1 v2 play ' ;;
+	'profile topics')
+		tsv 'time event title' \
+		    '2024-06-18T10:10:00Z play 夜市小吃#夜市' \
+		    '2024-06-18T11:10:00Z play 夜市小吃#夜市' \
+		    '2024-06-18T12:10:00Z search 小吃' \
+		    '2024-06-18T12:10:00Z play 阳台种菜第一步' ;;
+	'profile comments')
+		tsv 'platform item user text' 'douyin v1 u1 这个多少钱' 'douyin v1 u2 很好看，喜欢' \
+		    'douyin v2 u1 质量太差' ;;
 	'rank score')
 		tsv 'platform account item published asof views likes finish_rate duration_ms' \
 		    'douyin a v1 2024-06-17T12:00:00Z 2024-06-18T12:00:00Z 5000 300 0.41 30000' \

@@ -2,8 +2,8 @@
 /* profile - who watches, what holds them */
 #include "modes.h"
 
-static const struct mode *const modes[] = { &profile_by, &profile_item, &profile_topics,
-	&profile_user, NULL };
+static const struct mode *const modes[] = { &profile_by, &profile_comments, &profile_item,
+	&profile_topics, &profile_user, NULL };
 
 static const struct tool tool = {
 	.name = "profile",

@@ -5,6 +5,6 @@
 
 #include "base/opt.h"
 
-extern const struct mode profile_by, profile_item, profile_topics, profile_user;
+extern const struct mode profile_by, profile_comments, profile_item, profile_topics, profile_user;
 
 #endif

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include <stdlib.h>
 
-#include "table/event.h"
+#include "base/die.h"
 #include "table/saved.h"
 
 #include "scope.h"
@@ -14,6 +14,7 @@ struct row {
 };
 
 enum { TEXT, SEARCH };
+enum { COLUMN_TIME, COLUMN_PUBLISHED, COLUMN_EVENT, COLUMN_TITLE, COLUMN_TAGS };
 
 /* Counts of a period stay below 2^63 whatever the rows. */
 #define COUNT_MOST 1e12
@@ -32,6 +33,15 @@ trend_new(const struct trend_plan *plan)
 	map_init(&t->texts[SEARCH], 0);
 	map_init(&t->topics, 0);
 	return t;
+}
+
+void
+trend_text(struct trend *t, struct str key, int64_t period)
+{
+	bool fresh;
+	uint32_t text = (uint32_t)map_number(&t->texts[TEXT], key, hash_str(key), &fresh);
+
+	counts_add(&t->seen[TEXT], count_key(text, period), 1);
 }
 
 static int64_t
@@ -103,11 +113,22 @@ count_row(struct trend *t, struct rows *r, size_t i, const struct row *row)
 	counts_add(&t->seen[kind], count_key(text, trend_period(plan, when)), n);
 }
 
+/* A table may have either of two columns, but one it must. */
+static void
+check_columns(const struct rows *r)
+{
+	if (!rows_has(r, COLUMN_TITLE) && !rows_has(r, COLUMN_TAGS))
+		die("%s: no column title or tags", r->head->file);
+	if (!rows_has(r, COLUMN_TIME) && !rows_has(r, COLUMN_PUBLISHED))
+		die("%s: no column time or published", r->head->file);
+}
+
 void
 trend_add(struct trend *t, struct rows *r)
 {
 	struct row row;
 
+	check_columns(r);
 	for (size_t i = 0; i < r->n; i++)
 		if (rows_read(r, i, &row))
 			count_row(t, r, i, &row);

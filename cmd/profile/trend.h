@@ -49,6 +49,9 @@ enum { TREND_COUNT = 5 };
 
 struct trend *trend_new(const struct trend_plan *);
 void trend_add(struct trend *, struct rows *);
+/* One row more of a text of that key (cells of --by, text), in that period. */
+void trend_text(struct trend *, struct str key, int64_t period);
+
 void trend_merge(struct trend *into, struct trend *from);	/* frees from */
 void trend_finish(struct trend *, int workers);
 void trend_save(const struct trend *, struct out *);

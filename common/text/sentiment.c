@@ -17,7 +17,10 @@ struct entry {
 
 struct moods {
 	struct match_set *set;
-	struct { struct entry *at; size_t len, cap; } list;
+	struct {
+		struct entry *at;
+		size_t len, cap;
+	} list;
 };
 
 struct moods *
@@ -117,7 +120,8 @@ take_hits(const struct moods *m, struct str text, const struct match_scratch *s,
 		to[n++] = (struct said){ .entry = &m->list.at[h->word],
 			.from = h->from,
 			.to = h->to,
-			.upper = both && is_upper((struct str){ text.p + h->from, h->to - h->from }) };
+			.upper = both &&
+			    is_upper((struct str){ text.p + h->from, h->to - h->from }) };
 	}
 	return n;
 }
@@ -182,7 +186,9 @@ emphasis(const struct folded *f)
 		questions += f->at[i].c == '?';
 	}
 	return 0.292 * (double)(calls < 4 ? calls : 4) +
-	    (questions < 2 ? 0 : questions < 4 ? 0.18 * (double)questions : 0.96);
+	    (questions < 2	  ? 0 :
+		    questions < 4 ? 0.18 * (double)questions :
+				    0.96);
 }
 
 struct mood

@@ -96,6 +96,7 @@ words_open(void)
 	lib.set_mode(lex->config, __FRISO_COMPLEX_MODE__);
 	lex->config->clr_stw = 1;
 	lex->config->add_syn = 0;
+	lex->config->en_sseg = 0;
 	lex->config->max_len = HAN_MOST;
 	return lex;
 }

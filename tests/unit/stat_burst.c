@@ -84,7 +84,8 @@ optimum(void)
 			sum += x[t];
 		}
 		if (sum > 0)
-			check_optimum(&(struct burst_model){ 1.5 + run % 3, run % 4 * 0.5 }, x, y, n);
+			check_optimum(&(struct burst_model){ 1.5 + run % 3, run % 4 * 0.5 }, x, y,
+			    n);
 	}
 }
 
