@@ -233,7 +233,7 @@ find_tags(struct cutter *c)
 		for (size_t k = from; k < to; k++)
 			p += utf8_put(p, u[k].c);
 		push(&c->tags, (struct str){ text, (size_t)(p - text) });
-		i = to < n && u[to].c == '#' ? to : to - 1; /* #tag# */
+		i = to - 1;
 	}
 }
 

@@ -6,7 +6,7 @@
  * lexicon.  Left out are stop words of friso's lexicon, single characters,
  * and what holds no letter and no Han, such as numbers.  A hashtag runs from
  * '#' to the next character that is neither letter, digit, Han nor '_'; an
- * empty one is none.  Its text is segmented into words like the rest.
+ * empty one is none (so "#a#b" is two, and "#a# b" one).  Its text is segmented into words like the rest.
  *
  * friso and its dictionary (Debian: libfriso0, friso-dict) are loaded by
  * words_open(), which takes 0.2 s and dies when they are missing.  It cuts
