@@ -28,7 +28,7 @@ v3	9	9	9	0	0	0	0	0"
 		printf "%.6g\t%.6g", (m - w) / d, (m + w) / d }')
 	assert_equal "$(column item asks_price_rate asks_price_rate_lo asks_price_rate_hi <got | head -n 1)" \
 	    "v1	0.25	$want"
-	awk -F'\t' '$2 == "v1" { good = $5 } $2 == "v2" { bad = $5 } END { exit !(good > 0.5 && bad < -0.2) }' got
+	awk -F'\t' '$2 == "v1" { good = $5 } $2 == "v2" { bad = $5 } END { exit !(good > 0.5 && bad < -0.1) }' got
 }
 
 @test "under the minimum there is no rate and no mean, and the note says so" {
@@ -79,9 +79,10 @@ v3		fewer than 10 comments; no watch time"
 @test "no text is written but masked examples on request, nor kept in a state" {
 	tsv 'platform item text' 'douyin v1 喜欢，微信abcd99，电话13800001111' 'douyin v1 喜欢@山风小号_88_请看' \
 	    'douyin v1 垃圾！找我１３８００００１１１１' | sed 's/_请/ 请/' >own.tsv
-	for args in "" --all; do
-		profile comments --min-sample=1 $args own.tsv >got
-		profile comments --partial $args own.tsv >part
+	for list in "" --all; do
+		read -ra args <<<"$list"
+		profile comments --min-sample=1 "${args[@]}" own.tsv >got
+		profile comments --partial "${args[@]}" own.tsv >part
 		run -1 grep -q '喜欢\|垃圾\|1380' got part
 	done
 	profile comments --min-sample=1 --examples own.tsv | column positive_example negative_example >got
@@ -106,15 +107,16 @@ word	价格	40	249"
 }
 
 @test "workers, parts in any order and stages, and slices give the same bytes" {
-	for args in "" --all "--by=user" --examples --words; do
-		profile comments $args -j 1 talk.tsv >want
-		profile comments $args -j 3 talk.tsv | cmp - want
-		profile comments $args --partial talk.tsv | profile comments $args --merge | cmp - want
+	for list in "" --all "--by=user" --examples --words; do
+		read -ra args <<<"$list"
+		profile comments "${args[@]}" -j 1 talk.tsv >want
+		profile comments "${args[@]}" -j 3 talk.tsv | cmp - want
+		profile comments "${args[@]}" --partial talk.tsv | profile comments "${args[@]}" --merge | cmp - want
 		for k in 1 2 3 4 5; do
-			profile comments $args --partial --slice="$k/5" talk.tsv >"part.$k"
+			profile comments "${args[@]}" --partial --slice="$k/5" talk.tsv >"part.$k"
 		done
-		profile comments $args --merge --partial part.4 part.2 >half
-		profile comments $args --merge part.5 half part.1 part.3 | cmp - want
+		profile comments "${args[@]}" --merge --partial part.4 part.2 >half
+		profile comments "${args[@]}" --merge part.5 half part.1 part.3 | cmp - want
 	done
 	profile comments --merge part.1 2>err && false
 	grep -q 'part.1' err

@@ -157,16 +157,17 @@ brand	海月	1	0.25"
 }
 
 @test "workers, parts in any order and stages, and slices give the same bytes" {
-	for args in "" "--by=platform" "--topics=tags --series" "--new-words --min-mi=0 --min-entropy=0"; do
-		profile topics $args -j 1 log.csv >want
+	for list in "" "--by=platform" "--topics=tags --series" "--new-words --min-mi=0 --min-entropy=0"; do
+		read -ra args <<<"$list"
+		profile topics "${args[@]}" -j 1 log.csv >want
 		[ "$(wc -l <want)" -gt 1 ]
-		profile topics $args -j 3 log.csv | cmp - want
-		profile topics $args --partial log.csv | profile topics $args --merge | cmp - want
+		profile topics "${args[@]}" -j 3 log.csv | cmp - want
+		profile topics "${args[@]}" --partial log.csv | profile topics "${args[@]}" --merge | cmp - want
 		for k in 1 2 3 4 5; do
-			profile topics $args --partial --slice="$k/5" log.csv >"part.$k"
+			profile topics "${args[@]}" --partial --slice="$k/5" log.csv >"part.$k"
 		done
-		profile topics $args --merge --partial part.4 part.2 >half
-		profile topics $args --merge part.5 half part.1 part.3 | cmp - want
+		profile topics "${args[@]}" --merge --partial part.4 part.2 >half
+		profile topics "${args[@]}" --merge part.5 half part.1 part.3 | cmp - want
 	done
 	run -2 --separate-stderr profile topics --period=2h --merge part.1
 	assert_equal "$output" ""

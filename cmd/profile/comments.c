@@ -46,8 +46,9 @@ static uint64_t
 mix(uint64_t digest, uint64_t more)
 {
 	char text[NUM_TEXT];
+	size_t n = num_put_uint(text, more);
 
-	return part_option(digest, (struct str){ text, num_put_uint(text, more) });
+	return part_option(digest, (struct str){ text, n });
 }
 
 static int

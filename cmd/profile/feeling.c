@@ -71,8 +71,8 @@ read_moods(struct feeling *f, const char *lexicon, struct arena *arena)
 		const char *wrong = moods_add(f->moods, w->text, w->sense, w->weight);
 		if (wrong != NULL)
 			die_at(&w->pos, "word: %s: %s", wrong, quoted(w->text));
-		struct str cell[3] = { w->text, str_of(senses[w->sense]),
-			{ number, num_put_real(number, w->weight) } };
+		size_t n = num_put_real(number, w->weight);
+		struct str cell[3] = { w->text, str_of(senses[w->sense]), { number, n } };
 		f->digest = part_option(f->digest, saved_join(cell, 3, arena));
 	}
 	moods_build(f->moods);

@@ -51,11 +51,12 @@ burst_states(const struct burst_model *m, const double *r, const double *d, size
     unsigned char *high, unsigned char *from)
 {
 	struct gain g;
-	double up = m->gamma * log((double)n), over = INFINITY; /* cost 1 - cost 0 */
+	double up, over = INFINITY; /* cost 1 - cost 0 */
 
 	memset(high, 0, n);
 	if (n == 0 || !gain_of(m, r, d, n, &g))
 		return false;
+	up = m->gamma * log((double)n);
 	for (size_t t = 0; t < n; t++) {
 		bool down = over < 0, stay = over < up;
 		from[t] = (unsigned char)(down | stay << 1);
