@@ -3,250 +3,35 @@
 #include <stdlib.h>
 
 #include "base/die.h"
-#include "stat/dist.h"
-#include "stat/keyness.h"
 #include "table/saved.h"
 
 #include "columns.h"
 #include "said.h"
 #include "scope.h"
-#include "trend_judge.h"
-#include "trend_put.h"
+#include "trend_look.h"
 
 #define COUNT(a) (sizeof(a) / sizeof *(a))
 
-enum { WHOLE_LEAST = 3, FLUSH = 256 * 1024 };
-
-/* What is known of a topic when all of them are written. */
-struct judged {
-	struct str group; /* cells of --by */
-	char kind;
-	uint64_t count, last;
-	double share, expected, ln_p, p, g2, g2_p, log_ratio;
-	bool bursting;
-	struct burst burst;
-	uint32_t rows; /* the topic that counts its rows, UINT32_MAX: none */
-	uint64_t against;
-};
+enum { FLUSH = 256 * 1024 };
 
 struct putting {
-	const struct trend *all;
-	const struct trend_view *view;
-	int64_t from, to; /* whole periods [from, to) */
-	double keep;
-	struct series series;
-	struct judged *at; /* by number of topic */
-	struct map voices; /* group -> rows of all brands */
-	uint64_t against_rows;
+	struct survey s;
 	struct said said;
 	struct out *out;
 };
-
-static struct str
-key_of(const struct trend *t, uint32_t topic)
-{
-	return map_key(map_entry(&t->topics, topic));
-}
-
-/* Cut the cells of --by off *key. */
-static struct str
-cut_group(int by, struct str *key)
-{
-	struct str all = *key, cell;
-
-	for (int b = 0; b < by; b++)
-		str_cut(key, '\t', &cell);
-	return (struct str){ all.p, by > 0 ? (size_t)(key->p - all.p) - 1 : 0 };
-}
-
-static uint64_t
-total(const struct trend *t, uint32_t topic)
-{
-	uint64_t n = 0;
-
-	for (size_t k = t->first[topic]; k < t->first[topic + 1]; k++)
-		n += t->sorted[k].n;
-	return n;
-}
-
-static uint32_t
-find_topic(const struct trend *t, struct str key)
-{
-	size_t from = 0, to = t->topics.count;
-
-	while (from < to) {
-		size_t mid = from + (to - from) / 2;
-		if (str_cmp(key_of(t, t->order[mid]), key) < 0)
-			from = mid + 1;
-		else
-			to = mid;
-	}
-	return from < t->topics.count && str_eq(key_of(t, t->order[from]), key) ? t->order[from] :
-										  UINT32_MAX;
-}
-
-static bool
-is_rows(struct str rest)
-{
-	return str_eq(rest, STR("*\trows")) || str_eq(rest, STR("*\tsearches"));
-}
-
-/* The whole periods: from the first one with a row up to the one of now, which
- * is not over. */
-static void
-find_periods(struct putting *p)
-{
-	const struct trend *t = p->all;
-	int64_t first = INT64_MAX, newest = INT64_MIN;
-
-	for (uint32_t i = 0; i < t->topics.count; i++) {
-		struct str key = key_of(t, i);
-		cut_group(t->by, &key);
-		if (!is_rows(key) || t->first[i] == t->first[i + 1])
-			continue;
-		int64_t a = count_period(t->sorted[t->first[i]].key),
-			b = count_period(t->sorted[t->first[i + 1] - 1].key);
-		first = a < first ? a : first;
-		newest = b > newest ? b : newest;
-	}
-	if (newest == INT64_MIN)
-		return;
-	p->to = p->view->now.ms != INT_NONE ? trend_period(t->plan, p->view->now) : newest;
-	p->from = first < p->to ? first : p->to;
-	if (p->to - p->from > (int64_t)p->view->periods)
-		p->from = p->to - (int64_t)p->view->periods;
-}
-
-static void
-fill(const struct putting *p, uint32_t topic, double *to)
-{
-	const struct trend *t = p->all;
-
-	memset(to, 0, p->series.n * sizeof *to);
-	for (size_t k = topic != UINT32_MAX ? t->first[topic] : 0;
-	     topic != UINT32_MAX && k < t->first[topic + 1]; k++) {
-		int64_t at = count_period(t->sorted[k].key);
-		if (at >= p->from && at < p->to)
-			to[at - p->from] = (double)t->sorted[k].n;
-	}
-}
-
-/* The counts of a topic and what was made of them, in p->series. */
-static void
-judge(struct putting *p, uint32_t topic, const struct judged *j)
-{
-	fill(p, topic, p->series.r);
-	fill(p, j->rows, p->series.d);
-	series_judge(&p->series, p->view->volume, p->keep, &p->view->burst);
-}
-
-static void
-compare(struct putting *p, struct judged *j, struct str key)
-{
-	const struct trend *other = p->view->against;
-	uint32_t there = find_topic(other, key), rows = find_topic(other, STR("*\trows"));
-
-	j->against = there != UINT32_MAX ? total(other, there) : 0;
-	p->against_rows = rows != UINT32_MAX ? total(other, rows) : 0;
-	if (j->kind == 's' || j->count + j->against < p->view->min_rows)
-		return;
-	double n = (double)total(p->all, j->rows), m = (double)p->against_rows;
-	j->g2 = keyness_g2((double)j->count, n, (double)j->against, m);
-	j->log_ratio = keyness_log_ratio((double)j->count, n, (double)j->against, m);
-	j->g2_p = isnan(j->g2) ? (double)NAN : dist_chisq(j->g2, 1, DIST_UPPER);
-}
-
-static void
-look(struct putting *p, uint32_t topic, uint32_t rows, uint32_t searches)
-{
-	struct judged *j = &p->at[topic];
-	struct str key = key_of(p->all, topic);
-	const double none = (double)NAN;
-
-	*j = (struct judged){ .share = none,
-		.expected = none,
-		.ln_p = none,
-		.p = none,
-		.g2 = none,
-		.g2_p = none,
-		.log_ratio = none };
-	j->group = cut_group(p->all->by, &key);
-	j->kind = *key.p;
-	j->count = total(p->all, topic);
-	if (j->kind == '*')
-		return;
-	j->rows = j->kind == 's' ? searches : rows;
-	if (p->view->against != NULL)
-		compare(p, j, key);
-	if (j->kind == 'b') {
-		bool fresh;
-		*(uint64_t *)map_put(&p->voices, j->group, hash_str(j->group), &fresh) += j->count;
-	}
-	size_t n = p->series.n;
-	if (n < WHOLE_LEAST || j->count < p->view->min_rows)
-		return;
-	judge(p, topic, j);
-	j->last = (uint64_t)p->series.r[n - 1];
-	j->share = p->series.d[n - 1] > 0 ? p->series.r[n - 1] / p->series.d[n - 1] : none;
-	j->expected = p->series.expected[n - 1];
-	j->ln_p = p->series.ln_p[n - 1];
-	j->bursting = p->series.high[n - 1];
-	j->burst = series_burst(&p->series, p->view->volume, &p->view->burst);
-}
-
-/* In the order of keys "*" comes before any topic of its group. */
-static void
-look_at_all(struct putting *p)
-{
-	uint32_t rows = UINT32_MAX, searches = UINT32_MAX;
-	struct str group = { 0 };
-
-	for (size_t i = 0; i < p->all->topics.count; i++) {
-		uint32_t topic = p->all->order[i];
-		struct str key = key_of(p->all, topic), mine = cut_group(p->all->by, &key);
-		if (!str_eq(mine, group))
-			rows = searches = UINT32_MAX;
-		group = mine;
-		if (str_eq(key, STR("*\trows")))
-			rows = topic;
-		else if (str_eq(key, STR("*\tsearches")))
-			searches = topic;
-		look(p, topic, rows, searches);
-	}
-}
-
-static void
-adjust(struct putting *p)
-{
-	size_t n = p->all->topics.count, *order = mem_alloc((n + 1) * sizeof *order);
-	double *v = mem_alloc((n + 1) * sizeof *v);
-
-	for (size_t i = 0; i < n; i++)
-		v[i] = exp(p->at[i].ln_p);
-	adjust_p(p->view->adjust, v, n, v, order);
-	for (size_t i = 0; i < n; i++)
-		p->at[i].p = v[i];
-	for (size_t i = 0; i < n; i++)
-		v[i] = p->at[i].g2_p;
-	adjust_p(p->view->adjust, v, n, v, order);
-	for (size_t i = 0; i < n; i++)
-		p->at[i].g2_p = v[i];
-	free(v);
-	free(order);
-}
 
 static void
 put_time(struct putting *p, bool has, size_t at)
 {
 	out_time(p->out,
-	    has ? trend_begins(p->all->plan, p->from + (int64_t)at) :
+	    has ? trend_begins(p->s.all->plan, p->s.from + (int64_t)at) :
 		  ((struct instant){ INT_NONE }));
 }
 
 static void
 put_against(struct putting *p, const struct judged *j)
 {
-	if (p->view->against == NULL)
+	if (p->s.view->against == NULL)
 		return;
 	out_uint(p->out, j->against);
 	out_real(p->out, j->log_ratio);
@@ -254,8 +39,8 @@ put_against(struct putting *p, const struct judged *j)
 	out_real(p->out, j->g2_p);
 	if (j->kind == 's')
 		said_add(&p->said, "searches are not compared");
-	else if (isnan(j->g2) && j->count + j->against < p->view->min_rows)
-		said_number(&p->said, "fewer than ", p->view->min_rows, " rows in both sets");
+	else if (isnan(j->g2) && j->count + j->against < p->s.view->min_rows)
+		said_number(&p->said, "fewer than ", p->s.view->min_rows, " rows in both sets");
 	else if (isnan(j->g2))
 		said_add(&p->said, "a set without rows");
 }
@@ -263,9 +48,9 @@ put_against(struct putting *p, const struct judged *j)
 static void
 put_voice(struct putting *p, const struct judged *j)
 {
-	if (!p->view->voice)
+	if (!p->s.view->voice)
 		return;
-	const uint64_t *n = j->kind == 'b' ? map_find(&p->voices, j->group, hash_str(j->group)) :
+	const uint64_t *n = j->kind == 'b' ? map_find(&p->s.voices, j->group, hash_str(j->group)) :
 					     NULL;
 	out_real(p->out, n != NULL && *n > 0 ? (double)j->count / (double)*n : (double)NAN);
 }
@@ -273,7 +58,7 @@ put_voice(struct putting *p, const struct judged *j)
 static void
 put_judged(struct putting *p, const struct judged *j)
 {
-	bool whole = p->series.n >= WHOLE_LEAST, enough = j->count >= p->view->min_rows;
+	bool whole = p->s.series.n >= WHOLE_LEAST, enough = j->count >= p->s.view->min_rows;
 
 	out_uint(p->out, j->count);
 	if (whole && enough)
@@ -296,7 +81,7 @@ put_judged(struct putting *p, const struct judged *j)
 	put_time(p, j->burst.count > 0, j->burst.to + 1);
 	out_real(p->out, j->burst.count > 0 ? j->burst.weight : (double)NAN);
 	if (!enough)
-		said_number(&p->said, "fewer than ", p->view->min_rows, " rows");
+		said_number(&p->said, "fewer than ", p->s.view->min_rows, " rows");
 	else if (!whole)
 		said_number(&p->said, "fewer than ", WHOLE_LEAST, " whole periods");
 	else if (isnan(j->expected))
@@ -306,7 +91,7 @@ put_judged(struct putting *p, const struct judged *j)
 static void
 put_key(struct putting *p, uint32_t topic)
 {
-	struct str key = key_of(p->all, topic);
+	struct str key = trend_key(p->s.all, topic);
 
 	scope_put_by(p->out, &key);
 	saved_put_cells(p->out, key, 2);
@@ -315,12 +100,12 @@ put_key(struct putting *p, uint32_t topic)
 static void
 put_series(struct putting *p, uint32_t topic)
 {
-	const struct judged *j = &p->at[topic];
-	const struct series *s = &p->series;
+	const struct judged *j = &p->s.at[topic];
+	const struct series *s = &p->s.series;
 
-	if (s->n < WHOLE_LEAST || j->count < p->view->min_rows)
+	if (s->n < WHOLE_LEAST || j->count < p->s.view->min_rows)
 		return;
-	judge(p, topic, j);
+	survey_judge(&p->s, topic, j);
 	for (size_t t = 0; t < s->n; t++) {
 		put_key(p, topic);
 		put_time(p, true, t);
@@ -340,9 +125,9 @@ static void
 put_topic(struct putting *p, uint32_t topic)
 {
 	put_key(p, topic);
-	put_judged(p, &p->at[topic]);
-	put_voice(p, &p->at[topic]);
-	put_against(p, &p->at[topic]);
+	put_judged(p, &p->s.at[topic]);
+	put_voice(p, &p->s.at[topic]);
+	put_against(p, &p->s.at[topic]);
 	said_put(&p->said, p->out);
 	out_end(p->out);
 }
@@ -353,7 +138,7 @@ put_head(struct putting *p)
 	struct out *o = p->out;
 
 	scope_put_by_head(o);
-	if (p->view->series) {
+	if (p->s.view->series) {
 		columns_put(o, "kind topic period count rows expected ln_p bursting note");
 		return;
 	}
@@ -362,9 +147,9 @@ put_head(struct putting *p)
 		"burst_weight" };
 	for (size_t i = 0; i < COUNT(names); i++)
 		out_text(o, names[i]);
-	if (p->view->voice)
+	if (p->s.view->voice)
 		out_text(o, "voice");
-	if (p->view->against != NULL) {
+	if (p->s.view->against != NULL) {
 		out_text(o, "against");
 		out_text(o, "log_ratio");
 		out_text(o, "g2");
@@ -378,9 +163,9 @@ put_head(struct putting *p)
 static double
 weight(const void *ctx, uint32_t topic)
 {
-	const struct putting *p = ctx;
+	const struct survey *s = ctx;
 
-	return p->view->against != NULL ? p->at[topic].g2 : -p->at[topic].ln_p;
+	return s->view->against != NULL ? s->at[topic].g2 : -s->at[topic].ln_p;
 }
 
 static void
@@ -388,11 +173,11 @@ say_untimed(const struct putting *p)
 {
 	uint64_t n = 0;
 
-	for (uint32_t i = 0; i < p->all->topics.count; i++) {
-		struct str key = key_of(p->all, i);
-		cut_group(p->all->by, &key);
+	for (uint32_t i = 0; i < p->s.all->topics.count; i++) {
+		struct str key = trend_key(p->s.all, i);
+		trend_cut_group(p->s.all->by, &key);
 		if (str_eq(key, STR("*\tuntimed")))
-			n += total(p->all, i);
+			n += trend_total(p->s.all, i);
 	}
 	if (n > 0 && !run_quiet())
 		warn("%llu rows without a time left out", (unsigned long long)n);
@@ -401,21 +186,15 @@ say_untimed(const struct putting *p)
 void
 trend_put(const struct trend *all, const struct trend_view *view, struct out *o)
 {
-	struct putting p = { .all = all, .view = view, .out = o };
+	struct putting p = { .out = o };
 	size_t n = 0;
 	uint32_t *topics = mem_alloc((all->topics.count + 1) * sizeof *topics);
 
-	map_init(&p.voices, sizeof(uint64_t));
-	p.keep = exp2(-(double)all->plan->period_ms / (double)view->half_life_ms);
-	p.at = mem_alloc((all->topics.count + 1) * sizeof *p.at);
-	find_periods(&p);
-	series_open(&p.series, (size_t)(p.to - p.from));
-	look_at_all(&p);
-	adjust(&p);
+	survey_open(&p.s, all, view);
 	for (size_t i = 0; i < all->topics.count; i++)
-		if (p.at[all->order[i]].kind != '*')
+		if (p.s.at[all->order[i]].kind != '*')
 			topics[n++] = all->order[i];
-	uint32_t *chosen = scope_select(topics, &n, weight, &p);
+	uint32_t *chosen = scope_select(topics, &n, weight, &p.s);
 	put_head(&p);
 	for (size_t i = 0; i < n; i++) {
 		if (view->series)
@@ -428,7 +207,5 @@ trend_put(const struct trend *all, const struct trend_view *view, struct out *o)
 	say_untimed(&p);
 	free(chosen);
 	free(topics);
-	free(p.at);
-	map_free(&p.voices);
-	series_close(&p.series);
+	survey_close(&p.s);
 }
