@@ -89,6 +89,32 @@ H=13b7994fae9387c2 # its published hash
 	assert_equal "$(column code value <r.tsv | tail -n 1)" "$(tsv 'ID_PRECISION_LOST 3***')"
 }
 
+@test "an export holds no pseudonyms: a cell that looks like one is left out" {
+	keys 1
+	run -1 --separate-stderr own "comment_id,creator_hash\nc1,$P1\nc2,$H\n" --key=k.1
+	assert_equal "$(column comment user <<<"$output")" "$(printf 'c2\t%s' "$P1")"
+	assert_equal "${stderr_lines[-1]}" 'ingest read: 2 rows in = 1 out + 1 rejected + 0 skipped'
+}
+
+@test "--seen with pseudonyms in its key belongs to that key" {
+	keys 1
+	keys 2
+	tsv 'time platform user item event' '2026-01-01T00:00:00Z bilibili 9001 v play' >t.tsv
+	run -0 ingest read -q --seen=s --key=k.1 t.tsv
+	run -0 ingest read -q --seen=s --key=k.1 t.tsv
+	assert_equal "${#lines[@]}" 1
+	cp s was
+	for other in --key=k.2 --strict; do
+		run -2 ingest read -q --seen=s $other t.tsv
+		assert_output --partial 's: holds keys whose key is'
+		cmp s was
+	done
+	# no person is in this one
+	run -0 ingest read -q --seen=s2 --dedupe-by=item t.tsv
+	run -0 ingest read -q --seen=s2 --dedupe-by=item --key=k.1 t.tsv
+	assert_equal "${#lines[@]}" 1
+}
+
 @test "a key is made once, is the owner's alone, and grows line by line" {
 	run -0 ingest read --new-key=new
 	assert_equal "$output $(stat -c '%a %s' new)" ' 600 65'

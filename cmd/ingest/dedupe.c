@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include <inttypes.h>
 #include <pthread.h>
+#include <stdio.h>
 #include <stdlib.h>
 
 #include "base/die.h"
@@ -170,6 +171,24 @@ dedupe_check(const struct dedupe_how *how)
 		die_usage("--seen-most goes with --seen");
 }
 
+/* "time|user|~ab12" where the key has persons in it: another key for pseudonyms, or
+ * none, makes other prints of the same rows. */
+static struct str
+with_tag(const struct dedupe *d, struct read *rd, struct str key)
+{
+	bool persons = false;
+
+	for (size_t k = 0; k < d->key.n; k++)
+		persons |= d->key.at[k] < rd->table->n &&
+		    canon_who(&rd->table->column[d->key.at[k]]) != CANON_NOBODY;
+	if (!persons || !rd->door.key)
+		return key;
+	char *p = arena_bytes(&rd->arena, key.n + 3 + PSEUDONYM_TAG);
+	snprintf(p, key.n + 3 + PSEUDONYM_TAG, "%.*s|~%.*s", STR_ARG(key), PSEUDONYM_TAG,
+	    chain_tag(&rd->door.chain));
+	return str_of(p);
+}
+
 struct dedupe *
 dedupe_open(const struct dedupe_how *how, struct read *rd)
 {
@@ -189,6 +208,7 @@ dedupe_open(const struct dedupe_how *how, struct read *rd)
 	if (d->compare)
 		find_content(d, rd);
 	pthread_mutex_init(&d->lock, NULL);
+	kind.key = with_tag(d, rd, kind.key);
 	if (d->remember)
 		book_open(&d->book, how->seen, &kind, (uint64_t)how->seen_most);
 	d->sieve = sieve_new(&(struct sieve_how){ .last = d->last,

@@ -94,6 +94,10 @@ work_out(const struct door *d, enum form form, struct str platform, struct str c
 	const char *hash = NULL;
 
 	*to = (struct known_person){ .fault = FINE };
+	if (*cell.p == '~' && form != EITHER) { /* no platform gives such an id */
+		to->fault = BAD_NAME;
+		return;
+	}
 	if (*cell.p == '~' && d->key) {
 		enum pseudonym p = pseudonym_carry(&d->chain, to->mac, cell);
 		to->fault = p == PSEUDONYM_OURS ? FINE :
