@@ -15,7 +15,7 @@ setup() {
 	}' >log.csv
 	range=(--since 2024-06-05T00:00:00Z --until 2024-06-09T12:00:00Z)
 	# a mode and its operands
-	modes=("by item --sum watch_ms --distinct user" item user)
+	modes=("by item --sum watch_ms --distinct user" item user funnel retention lifecycle hook)
 }
 
 @test "a range is half-open, and counts as if the other rows were not there" {

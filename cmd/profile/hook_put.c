@@ -137,6 +137,12 @@ put_tenths(struct putting *p, const struct hook_views *v)
 	}
 }
 
+static int64_t
+node_until(const struct hook *h)
+{
+	return h->longest == INT_NONE ? INT64_MAX : h->longest / 10 * 9;
+}
+
 static void
 put_bin(struct putting *p, const struct hook *h, double keep_3s)
 {
@@ -153,7 +159,7 @@ put_bin(struct putting *p, const struct hook *h, double keep_3s)
 	out_uint(p->out, bin->items);
 	out_real(p->out, keep);
 	out_real(p->out, keep_3s - keep);
-	struct node node = seconds_node(&p->mine, &bin->all);
+	struct node node = seconds_node(&p->mine, &bin->all, node_until(h));
 	if (bin->items < 2) {
 		said_add(&p->said, "alone in its duration bin");
 		put_none(p, 2);
@@ -166,10 +172,10 @@ put_bin(struct putting *p, const struct hook *h, double keep_3s)
 static void
 put_nodes(struct putting *p, const struct hook *h, double keep_3s)
 {
-	struct node node = seconds_node(&p->mine, NULL);
+	struct node node = seconds_node(&p->mine, NULL, node_until(h));
 
 	if (node.second < 0) {
-		said_add(&p->said, "nobody left");
+		said_add(&p->said, "nobody left before the last tenth");
 		put_none(p, 5);
 	} else {
 		out_int(p->out, node.second * SECOND);

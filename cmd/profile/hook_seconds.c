@@ -106,12 +106,12 @@ hazard(const struct seconds *s, size_t i)
 }
 
 struct node
-seconds_node(const struct seconds *s, const struct seconds *bin)
+seconds_node(const struct seconds *s, const struct seconds *bin, int64_t until_ms)
 {
 	struct node best = { -1, 0 };
 	double keep = 1;
 
-	for (size_t i = 0; i < s->len; i++) {
+	for (size_t i = 0; i < s->len && (int64_t)i * SECOND < until_ms; i++) {
 		double fall = keep * (hazard(s, i) - (bin != NULL ? hazard(bin, i) : 0));
 		if (fall > best.fall)
 			best = (struct node){ (int64_t)i, fall };

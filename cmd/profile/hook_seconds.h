@@ -36,10 +36,13 @@ void seconds_add(struct seconds *to, const struct seconds *);
  * above 0) when nobody was seen for so long. */
 struct survival hook_until(const struct hooks *, uint32_t number, int64_t ms);
 
-/* The second in which the share still there falls most: by itself, or beyond what
- * that of `bin` would have lost.  -1: none. */
+/*
+ * The second in which the share still there falls most: by itself, or beyond what
+ * that of `bin` would have lost.  -1: none.  Seconds from `until_ms` on are not
+ * looked at: leaving at the end of a video is no sign.
+ */
 struct node { int64_t second; double fall; };
-struct node seconds_node(const struct seconds *, const struct seconds *bin);
+struct node seconds_node(const struct seconds *, const struct seconds *bin, int64_t until_ms);
 
 double seconds_keep(const struct seconds *, size_t second);	/* at its start */
 

@@ -95,7 +95,7 @@ take_time(struct chains *c, const struct funnel_row *row, size_t n)
 		else if (c->plan->order && c->begun)
 			return false;
 	}
-	if (!c->plan->once)
+	if (!c->plan->once || c->plan->increase)
 		return take_rows(c, row, n);
 	for (size_t i = 0; i < n; i++)
 		take_rows(c, &row[i], 1);
