@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-# shellcheck disable=SC2016,SC2154 # awk programs; stderr is set by run --separate-stderr
+# shellcheck disable=SC2016,SC2086,SC2154 # awk programs; stderr is set by run --separate-stderr
 load helper
 
 setup_file() {

@@ -112,7 +112,8 @@ columns(void)
 
 	memcpy(cols, person, sizeof person);
 	for (int c = 0; c < steps.ncolumns; c++)
-		cols[PERSON_COLUMNS + c] = (struct col){ .name = steps.column[c], .required = true };
+		cols[PERSON_COLUMNS + c] = (struct col){ .name = steps.column[c],
+			.required = true };
 	return cols;
 }
 
@@ -140,7 +141,8 @@ run(int argc, char **argv)
 		die_usage("--strict-order and --strict-dedup do not go with --strict-increase "
 			  "and --strict-once");
 	int used = read_steps(argv);
-	plan = (struct funnel_plan){ .steps = steps.n,
+	plan = (struct funnel_plan){
+		.steps = steps.n,
 		.window_ms = window,
 		.order = order,
 		.reentry = reentry,

@@ -35,7 +35,10 @@ static const char head[] = "step events users of_first of_first_lo of_first_hi o
 /* Of one group. */
 struct tube {
 	uint64_t users[FUNNEL_STEPS];
-	struct { double *at; size_t len, cap; } gap[FUNNEL_STEPS];
+	struct {
+		double *at;
+		size_t len, cap;
+	} gap[FUNNEL_STEPS];
 };
 
 int64_t

@@ -11,10 +11,12 @@ enum { MIN_VIEWS = 10, SECOND = 1000 };
 static int64_t bin_ms = 100;
 static bool curve, tenths;
 
-static const struct opt options[] = { OPT_FLAG(0, "curve", &curve,
-					  "each item's curve instead: a line for each bin of watch time"),
+static const struct opt options[] = {
+	OPT_FLAG(0, "curve", &curve,
+	    "each item's curve instead: a line for each bin of watch time"),
 	OPT_FLAG(0, "tenths", &tenths, "a line for each tenth of the duration instead"),
-	OPT_SPAN(0, "bin", "TIME", &bin_ms, 1, SECOND, "of watch time (default 100ms)"), OPT_END };
+	OPT_SPAN(0, "bin", "TIME", &bin_ms, 1, SECOND, "of watch time (default 100ms)"), OPT_END
+};
 
 static const struct opt *const also[] = { scope_options, scope_by_options, part_options,
 	input_options, output_options, NULL };
@@ -42,7 +44,9 @@ run(int argc, char **argv)
 		die_usage("--curve and --tenths are two tables");
 	plan = (struct hook_plan){ .bin_ms = bin_ms };
 	view = (struct hook_view){ .min_views = scope_min_sample(MIN_VIEWS),
-		.lines = curve ? HOOK_CURVE : tenths ? HOOK_BY_TENTH : HOOK_ITEMS };
+		.lines = curve ? HOOK_CURVE :
+		    tenths     ? HOOK_BY_TENTH :
+				 HOOK_ITEMS };
 	const struct contract c = {
 		.job = { .cols = hook_cols, .ctx = &plan, CONTRACT_JOB },
 		.mode = "profile hook",

@@ -18,8 +18,8 @@ struct row {
 
 enum { COLUMN_ITEM = 1 };
 
-const struct col hook_cols[] = { COL(struct row, platform),
-	COL(struct row, item, .required = true), COL(struct row, event, .required = true),
+const struct col hook_cols[] = { COL(struct row, platform), COL(struct row, item, .required = true),
+	COL(struct row, event, .required = true),
 	COL(struct row, watch_ms, .required = true, .min = 0, .max = MS_MOST),
 	COL(struct row, duration_ms, .min = 0, .max = MS_MOST), COL_END };
 
@@ -93,7 +93,8 @@ hooks_add(struct hooks *all, struct rows *r)
 			continue;
 		int event = event_find(row.event);
 		if (event < 0)
-			rows_reject(r, i, "event", row.event.n == 0 ? "empty" : "not an event", row.event);
+			rows_reject(r, i, "event", row.event.n == 0 ? "empty" : "not an event",
+			    row.event);
 		if (event != EVENT_PLAY && event != EVENT_WATCH)
 			continue;
 		struct str key = scope_key(r, i, (struct str[]){ row.platform, row.item }, 2);
@@ -101,7 +102,8 @@ hooks_add(struct hooks *all, struct rows *r)
 		if (row.watch_ms == INT_NONE)
 			h->unwatched++;
 		else
-			count_view(all, h, number, event == EVENT_PLAY ? VISIT_PLAY : VISIT_WATCH, &row);
+			count_view(all, h, number, event == EVENT_PLAY ? VISIT_PLAY : VISIT_WATCH,
+			    &row);
 	}
 }
 

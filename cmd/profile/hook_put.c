@@ -23,7 +23,8 @@ const struct column_note hook_writes[] = {
 	{ "replayed, replays", "count", "views past the end, whole runs after the first" },
 	{ "keep_2s keep_3s keep_5s, each _lo, _hi", "fraction",
 	    "still there after so long (Kaplan-Meier), log-log 95 %" },
-	{ "keep_10 ... keep_90", "fraction", "of the views with a duration, still there at that % of it" },
+	{ "keep_10 ... keep_90", "fraction",
+	    "of the views with a duration, still there at that % of it" },
 	{ "node_ms", "ms", "start of the second in which most viewers were lost" },
 	{ "node_fall", "fraction", "of all viewers, lost in it" },
 	{ "node_rate, node_rate_lo, node_rate_hi", "fraction",
@@ -42,13 +43,13 @@ const struct column_note hook_writes[] = {
 	{ NULL, NULL, NULL },
 };
 
-static const char head[] =
-    "views duration_ms complete valid long short complete_rate complete_rate_lo "
-    "complete_rate_hi valid_rate valid_rate_lo valid_rate_hi long_rate long_rate_lo "
-    "long_rate_hi short_rate short_rate_lo short_rate_hi replayed replays keep_2s keep_2s_lo "
-    "keep_2s_hi keep_3s keep_3s_lo keep_3s_hi keep_5s keep_5s_lo keep_5s_hi keep_10 keep_20 "
-    "keep_30 keep_40 keep_50 keep_60 keep_70 keep_80 keep_90 node_ms node_fall node_rate "
-    "node_rate_lo node_rate_hi bin bin_items bin_keep_3s over_bin_3s weak_ms weak_fall note";
+static const char head
+    [] = "views duration_ms complete valid long short complete_rate complete_rate_lo "
+	 "complete_rate_hi valid_rate valid_rate_lo valid_rate_hi long_rate long_rate_lo "
+	 "long_rate_hi short_rate short_rate_lo short_rate_hi replayed replays keep_2s keep_2s_lo "
+	 "keep_2s_hi keep_3s keep_3s_lo keep_3s_hi keep_5s keep_5s_lo keep_5s_hi keep_10 keep_20 "
+	 "keep_30 keep_40 keep_50 keep_60 keep_70 keep_80 keep_90 node_ms node_fall node_rate "
+	 "node_rate_lo node_rate_hi bin bin_items bin_keep_3s over_bin_3s weak_ms weak_fall note";
 
 struct putting {
 	const struct hooks *all;
@@ -96,7 +97,7 @@ static struct interval
 bounds(const struct survival *s, double n)
 {
 	return s->share == 1 || s->share == 0 ? rate_wilson(s->share * n, n, 0.95) :
-						 survival_interval(s, 0.95);
+						survival_interval(s, 0.95);
 }
 
 static double
@@ -196,7 +197,8 @@ put_item(struct putting *p, uint32_t number)
 	out_int(p->out, h->longest);
 	put_kinds(p, v);
 	if (v->n < p->view->min_views || v->n == 0) {
-		said_number(&p->said, "fewer than ", p->view->min_views, " views with a watch time");
+		said_number(&p->said, "fewer than ", p->view->min_views,
+		    " views with a watch time");
 		put_none(p, 9 + HOOK_TENTHS - 1 + 11);
 	} else {
 		put_keep(p, number, 2 * SECOND, (double)v->n);
@@ -313,7 +315,7 @@ hooks_put(const struct hooks *all, const struct hook_view *view, struct out *o)
 	out_text(o, "platform");
 	out_text(o, "item");
 	columns_put(o,
-	    view->lines == HOOK_CURVE	 ? "at_ms at_risk left censored keep keep_lo keep_hi" :
+	    view->lines == HOOK_CURVE	  ? "at_ms at_risk left censored keep keep_lo keep_hi" :
 		view->lines == HOOK_ITEMS ? head :
 					    "percent of left keep keep_lo keep_hi note");
 	for (size_t i = 0; i < n; i++) {

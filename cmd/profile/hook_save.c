@@ -72,7 +72,8 @@ take_curve(struct hooks *all, size_t number, struct str list)
 
 	while (list.n > 0) {
 		if (!str_cut(&list, ';', &one) || !str_cut(&one, ',', &code) || one.p == NULL ||
-		    num_int(code, 0, UINT32_MAX, &c) != NULL || num_int(one, 1, INT64_MAX, &n) != NULL)
+		    num_int(code, 0, UINT32_MAX, &c) != NULL ||
+		    num_int(one, 1, INT64_MAX, &n) != NULL)
 			return false;
 		hooks_count(all, number, (uint32_t)c, n);
 	}

@@ -94,7 +94,8 @@ hook_until(const struct hooks *all, uint32_t number, int64_t ms)
 			continue;
 		if (bin_of(m) * all->plan->bin_ms >= ms)
 			break;
-		survival_step(&s, m->hi & 1 ? 0 : (double)m->value, m->hi & 1 ? (double)m->value : 0);
+		survival_step(&s, m->hi & 1 ? 0 : (double)m->value,
+		    m->hi & 1 ? (double)m->value : 0);
 	}
 	return s;
 }

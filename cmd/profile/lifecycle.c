@@ -34,8 +34,8 @@ CALENDAR_CALLS
 CONTRACT_CALLS(calendar)
 
 struct table {
-	int64_t first, len;		/* periods */
-	uint64_t (*n)[LIVES];		/* by period; of runs of absence only where they change */
+	int64_t first, len;   /* periods */
+	uint64_t (*n)[LIVES]; /* by period; of runs of absence only where they change */
 	uint64_t move[LIVES][LIVES];
 	uint64_t users;
 	int64_t last_day;
@@ -184,9 +184,7 @@ emit(void *acc, struct out *o)
 {
 	const struct marks *m = acc;
 	int64_t day = calendar_last(&calendar, m);
-	struct table *table = day == INT_NONE ?
-	    NULL :
-	    count_all(m, period_find(period), day);
+	struct table *table = day == INT_NONE ? NULL : count_all(m, period_find(period), day);
 	size_t n = 0;
 	uint32_t *chosen = table == NULL ? NULL : marks_select(m, &n, weight, table);
 

@@ -95,8 +95,8 @@ load_run(struct marks *m, struct str rest)
 	int64_t value = 0, more;
 
 	if (!saved_text(&rest, &hex) || hex.n != PRINT_HEX || !unhex(hex.p, 16, &lo) ||
-	    !unhex(hex.p + 16, 8, &hi) || !saved_uint(&rest, &group) ||
-	    group >= m->numbers.len || !saved_text(&rest, &list) || rest.p != NULL)
+	    !unhex(hex.p + 16, 8, &hi) || !saved_uint(&rest, &group) || group >= m->numbers.len ||
+	    !saved_text(&rest, &list) || rest.p != NULL)
 		return false;
 	for (bool first = true; str_cut(&list, ',', &cell); first = false) {
 		if (num_int(cell, first ? -INT64_MAX : 0, INT64_MAX, &more) != NULL ||

@@ -34,8 +34,8 @@ person_time(struct rows *r, size_t i, struct instant *t)
 struct print
 person_print(const struct rows *r, size_t i)
 {
-	return hash_print(saved_pair(rows_at(r, i, PERSON_PLATFORM), rows_at(r, i, PERSON_USER),
-	    r->arena));
+	return hash_print(
+	    saved_pair(rows_at(r, i, PERSON_PLATFORM), rows_at(r, i, PERSON_USER), r->arena));
 }
 
 uint32_t

@@ -22,12 +22,15 @@ enum { MIN_USERS = 10, DAY_HOURS = 24, MOST_PERIODS = 10000 };
 
 static const struct opt options[] = { OPT_WORD(0, "period", PERIOD_WORDS, &period,
 					  "of a cohort and of a return (default day)"),
-	OPT_TEXT(0, "begin", "EVENT|...", &start_events, "what puts a user into a cohort (default any)"),
-	OPT_TEXT(0, "return", "EVENT|...", &back_events, "what counts as coming back (default any)"),
+	OPT_TEXT(0, "begin", "EVENT|...", &start_events,
+	    "what puts a user into a cohort (default any)"),
+	OPT_TEXT(0, "return", "EVENT|...", &back_events,
+	    "what counts as coming back (default any)"),
 	OPT_FLAG(0, "rolling", &rolling, "periods of 24 hours, 7 or 30 days from the user's first"),
 	OPT_FLAG(0, "recurring", &recurring, "a user is in the cohort of every period"),
 	OPT_FLAG(0, "or-later", &later, "back in that period or any after it"),
-	OPT_NUM(0, "periods", "N", &periods, 1, MOST_PERIODS, "periods after the first (default 30)"),
+	OPT_NUM(0, "periods", "N", &periods, 1, MOST_PERIODS,
+	    "periods after the first (default 30)"),
 	CALENDAR_OPTIONS, OPT_END };
 
 static const struct opt *const also[] = { scope_options, scope_by_options, part_options,
@@ -40,12 +43,15 @@ CONTRACT_CALLS(calendar)
 
 /* Cells of all cohorts: those of number i begin at cell[i * (periods + 1)]. */
 struct cohorts {
-	struct map map;		/* group, cohort as big-endian bytes: ordered by both */
-	struct { struct cohort_cell *at; size_t len, cap; } cells;
+	struct map map; /* group, cohort as big-endian bytes: ordered by both */
+	struct {
+		struct cohort_cell *at;
+		size_t len, cap;
+	} cells;
 	uint32_t group;
-	int64_t  name;		/* rolling: the period by which the cohort is known */
-	uint64_t *users;	/* of each group, for --top */
-	size_t *first;		/* of each group, in the order of keys */
+	int64_t name;	 /* rolling: the period by which the cohort is known */
+	uint64_t *users; /* of each group, for --top */
+	size_t *first;	 /* of each group, in the order of keys */
 };
 
 enum { KEY = 12 };
@@ -76,7 +82,8 @@ row(void *ctx, int64_t cohort)
 		size_t need = (number + 1) * width;
 		if (need > all->cells.cap) {
 			all->cells.cap = 2 * need;
-			all->cells.at = mem_resize(all->cells.at, all->cells.cap * sizeof *all->cells.at);
+			all->cells.at = mem_resize(all->cells.at,
+			    all->cells.cap * sizeof *all->cells.at);
 		}
 		memset(all->cells.at + number * width, 0, width * sizeof *all->cells.at);
 	}
@@ -91,9 +98,10 @@ struct visits_list {
 static int64_t
 unit_hours(void)
 {
-	return DAY_HOURS * (period_find(period) == PERIOD_DAY ? 1 :
-		period_find(period) == PERIOD_WEEK	      ? 7 :
-								30);
+	return DAY_HOURS *
+	    (period_find(period) == PERIOD_DAY	       ? 1 :
+		    period_find(period) == PERIOD_WEEK ? 7 :
+							 30);
 }
 
 static struct cohort_visit
@@ -254,7 +262,8 @@ emit(void *acc, struct out *o)
 	size_t n;
 
 	count_all(&all, m, last);
-	uint32_t *order = order_of(&all, marks_groups(m)), *chosen = marks_select(m, &n, weight, &all);
+	uint32_t *order = order_of(&all, marks_groups(m)),
+		 *chosen = marks_select(m, &n, weight, &all);
 	scope_put_by_head(o);
 	columns_put(o, "cohort n users returned retention retention_lo retention_hi note");
 	for (size_t i = 0; i < n; i++)

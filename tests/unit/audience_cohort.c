@@ -65,8 +65,8 @@ first_time(void)
 		CHECK(cell[0][k].returned == (k <= 8) && cell[0][k].users == 1);
 	/* what began late is seen for fewer periods; a return in front of the start is none */
 	memset(cell, 0, sizeof cell);
-	const struct cohort_visit v[] = { { 1, false, true }, { 3, true, false }, { 3, false, true },
-		{ 5, false, true } };
+	const struct cohort_visit v[] = { { 1, false, true }, { 3, true, false },
+		{ 3, false, true }, { 5, false, true } };
 	cohort_add(&later, v, 4, 5, row, NULL);
 	CHECK(cell[8][0].users == 1 && cell[8][2].returned == 1 && cell[8][3].users == 0);
 	CHECK(cell[6][0].users == 0);

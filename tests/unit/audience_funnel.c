@@ -53,7 +53,8 @@ clickhouse(void)
 		"a1 c2 b3", "a1 b2 c3 a4 b5 c6 d7" };
 
 	each((struct funnel_plan){ .steps = 3 }, (int[]){ 3, 3, 3, 3, 3, 1 }, six, 6);
-	each((struct funnel_plan){ .steps = 3, .order = true }, (int[]){ 3, 1, 3, 3, 2, 1 }, six, 6);
+	each((struct funnel_plan){ .steps = 3, .order = true }, (int[]){ 3, 1, 3, 3, 2, 1 }, six,
+	    6);
 	each((struct funnel_plan){ .steps = 3, .order = true, .dedup = true },
 	    (int[]){ 3, 1, 2, 2, 2, 1 }, six, 6);
 	each((struct funnel_plan){ .steps = 3, .order = true }, (int[]){ 2, 2, 3, 1, 3 }, five, 5);
@@ -99,8 +100,9 @@ brute(const struct funnel_plan *p, const struct funnel_row *row, int n, int step
 	for (int i = 0; i < n && step < p->steps; i++) {
 		if (!(row[i].steps >> step & 1) || (p->once && (used >> i & 1)))
 			continue;
-		if (step > 0 && (row[i].ms - first > p->window_ms ||
-				    (p->increase ? row[i].ms <= last : row[i].ms < last)))
+		if (step > 0 &&
+		    (row[i].ms - first > p->window_ms ||
+			(p->increase ? row[i].ms <= last : row[i].ms < last)))
 			continue;
 		int got = brute(p, row, n, step + 1, step == 0 ? row[i].ms : first, row[i].ms,
 		    used | 1u << i);
