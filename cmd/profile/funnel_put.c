@@ -129,15 +129,15 @@ by_value(const void *a, const void *b)
 static void
 put_step(const struct steps *steps, struct tube *t, int s, struct out *o)
 {
-	uint64_t before = s > 0 ? t->users[s - 1] : 0, lost = s > 0 ? before - t->users[s] : 0;
-	uint64_t least = s > 0 ? before : t->users[0];
+	uint64_t users = t->users[s], before = s == 0 ? 0 : t->users[s - 1];
+	uint64_t lost = s == 0 ? 0 : before - users, least = s == 0 ? users : before;
 	struct said said = { .n = 0 };
 
 	out_uint(o, (uint64_t)s + 1);
 	out_text(o, steps->name[s]);
-	out_uint(o, t->users[s]);
-	put_share(o, t->users[s], t->users[0]);
-	put_share(o, t->users[s], before);
+	out_uint(o, users);
+	put_share(o, users, t->users[0]);
+	put_share(o, users, before);
 	if (s > 0)
 		out_uint(o, lost);
 	else
