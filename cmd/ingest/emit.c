@@ -127,7 +127,8 @@ line_put(const struct line *l, const struct piece *at, struct out *o, size_t row
 	} else if (at->kind == PIECE_EXTRA) {
 		put_text(l, o, extra_cell(l, at->extra));
 	} else {
-		memcpy(out_room(o, at->text.n), at->text.p, at->text.n);
+		if (at->text.n > 0)
+			memcpy(out_room(o, at->text.n), at->text.p, at->text.n);
 		o->n += at->text.n;
 		o->begun = true;
 	}
