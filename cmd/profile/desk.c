@@ -79,11 +79,11 @@ by_key(const void *a, const void *b, void *map)
 }
 
 struct viewed
-desk_visits(struct desk *d, const struct user *u, size_t number)
+desk_visits(struct desk *d, const struct user *u, uint32_t number)
 {
 	const struct users *all = d->market->all;
 	size_t n, len;
-	const struct visit *v = users_visits(all, number, &n);
+	const struct visit *v = visits_of(&users_shard_of(all, number)->visits, number / SHARDS, &n);
 	struct viewed sum = { 0 };
 	bool engaged;
 
@@ -100,7 +100,7 @@ desk_visits(struct desk *d, const struct user *u, size_t number)
 	}
 	if (d->silent.len > 1)
 		qsort_r(d->silent.at, d->silent.len, sizeof *d->silent.at, by_key,
-		    (void *)(uintptr_t)&all->items);
+		    (void *)(uintptr_t)&all->name[NAME_ITEM].map);
 	return sum;
 }
 
@@ -108,7 +108,7 @@ void
 desk_put_interests(struct desk *d)
 {
 	const struct market *m = d->market;
-	int64_t half_life = m->all->plan->half_life_ms;
+	int64_t half_life = m->all->half_life_ms;
 	char number[NUM_TEXT];
 
 	double sum = interests_rank(&d->tags, d->topics, half_life, m->now.ms);
@@ -142,7 +142,7 @@ desk_put_silent(struct desk *d)
 
 	out_uint(&d->out, d->silent.len);
 	for (size_t i = 0; i < d->silent.len; i++) {
-		key = map_key(map_entry(&d->market->all->items, d->silent.at[i]));
+		key = users_name(d->market->all, NAME_ITEM, d->silent.at[i]);
 		str_cut(&key, '\t', &platform);
 		if (i > 0)
 			append(&d->text, STR("|"));

@@ -3,8 +3,6 @@
 #ifndef PROFILE_DESK_H
 #define PROFILE_DESK_H
 
-#include <pthread.h>
-
 #include "interest.h"
 #include "market.h"
 #include "said.h"
@@ -18,9 +16,6 @@ struct desk {
 	struct arena arena;
 	struct said said;
 	struct out text, out;
-	const uint32_t *order;		/* users to write */
-	size_t from, to;		/* of them */
-	pthread_t thread;
 };
 
 void desk_open(struct desk *, const struct market *, const struct topics *,
@@ -30,7 +25,7 @@ void desk_close(struct desk *);
 /* Go through the visits of a user: weigh interests, gather silent signals;
  * what comes back is put with the two below. */
 struct viewed { uint64_t views, items; };
-struct viewed desk_visits(struct desk *, const struct user *, size_t number);
+struct viewed desk_visits(struct desk *, const struct user *, uint32_t number);
 
 void desk_put_interests(struct desk *);
 void desk_put_silent(struct desk *);

@@ -1,17 +1,10 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include <stdlib.h>
 
+#include "base/crew.h"
 #include "base/mem.h"
 
 #include "market.h"
-
-enum { BATCH = 64 };
-
-static const struct user *
-user_at(const struct users *all, size_t number)
-{
-	return map_value(&all->map, number);
-}
 
 int64_t
 market_recency_hours(const struct market *m, const struct user *u)
@@ -22,95 +15,101 @@ market_recency_hours(const struct market *m, const struct user *u)
 }
 
 bool
-market_money(const struct market *m, const struct user *u, int64_t *e4)
+market_money(const struct market *m, const struct shard *s, const struct user *u, int64_t *e4)
 {
 	*e4 = 0;
-	if (m->all->currencies.count != 1)
+	if (m->all->name[NAME_CURRENCY].map.count != 1)
 		return false;
 	if (u->purses == 0)
 		return true;
-	const struct purse *p = &m->all->purses.at[u->purses - 1];
+	const struct purse *p = &s->purses.at[u->purses - 1];
 	*e4 = p->e4 > INT64_MAX ? INT64_MAX : p->e4 < -INT64_MAX ? -INT64_MAX : (int64_t)p->e4;
 	return p->unpriced == 0;
 }
 
-static struct str
-user_text(struct str key)
+struct measures {
+	const struct market *m;
+	size_t start[SHARDS]; /* of each shard in the three below */
+	int64_t *r, *f, *money; /* INT_NONE: none */
+};
+
+static bool
+measure(void *ctx, size_t from, size_t to)
 {
-	struct str platform;
+	struct measures *x = ctx;
+	int64_t v;
 
-	str_cut(&key, '\t', &platform);
-	return key;
-}
-
-static void
-count_people(struct market *m)
-{
-	const struct map *users = &m->all->map;
-	struct str first = { 0 }, platform = { 0 }, key;
-	uint64_t hash[BATCH];
-	bool fresh;
-
-	bool one = true;
-	for (size_t i = 0; i < users->count && one; i++) {
-		key = map_key(map_entry(users, i));
-		str_cut(&key, '\t', &platform);
-		if (i == 0)
-			first = platform;
-		one = str_eq(first, platform);
-	}
-	if (one)
-		return;
-	map_init(&m->people, sizeof(uint64_t));
-	m->person = mem_alloc(users->count * sizeof *m->person);
-	for (size_t base = 0; base < users->count; base += BATCH) {
-		size_t n = users->count - base < BATCH ? users->count - base : BATCH;
-		for (size_t i = 0; i < n; i++) {
-			hash[i] = hash_str(user_text(map_key(map_entry(users, base + i))));
-			map_hint(&m->people, hash[i]);
-		}
-		for (size_t i = 0; i < n; i++)
-			map_hint_entry(&m->people, hash[i]);
-		for (size_t i = 0; i < n; i++) {
-			key = user_text(map_key(map_entry(users, base + i)));
-			uint32_t person = (uint32_t)map_number(&m->people, key, hash[i], &fresh);
-			++*(uint64_t *)map_value(&m->people, person);
-			m->person[base + i] = person;
+	for (size_t k = from; k < to; k++) {
+		const struct shard *s = &x->m->all->shard[k];
+		for (size_t i = 0, at = x->start[k]; i < s->map.count; i++, at++) {
+			const struct user *u = map_value(&s->map, i);
+			v = market_recency_hours(x->m, u);
+			x->r[at] = v >= 0 ? v : INT_NONE;
+			x->f[at] = u->timed > 0 ? (int64_t)days_count(&u->days, &s->days) :
+						  INT_NONE;
+			x->money[at] = market_money(x->m, s, u, &v) ? v : INT_NONE;
 		}
 	}
+	return true;
 }
 
-uint64_t
-market_platforms(const struct market *m, size_t number)
+static struct rfm_cuts
+cuts_of(int64_t *x, size_t n, double unit)
 {
-	return m->person == NULL ? 1 : *(uint64_t *)map_value(&m->people, m->person[number]);
+	size_t kept = 0;
+
+	for (size_t i = 0; i < n; i++)
+		if (x[i] != INT_NONE)
+			x[kept++] = x[i];
+	return rfm_cuts(x, kept, unit);
 }
 
 static void
 cut(struct market *m)
 {
-	size_t n = m->all->map.count, nr = 0, nf = 0, nm = 0;
-	int64_t *r = mem_alloc((3 * n + 1) * sizeof *r), *f = r + n, *money = f + n, v;
+	size_t n = m->all->count;
+	int64_t *r = mem_alloc((3 * n + 1) * sizeof *r);
+	struct measures x = { .m = m, .r = r, .f = r + n, .money = r + 2 * n };
 
-	for (size_t i = 0; i < n; i++) {
-		const struct user *u = user_at(m->all, i);
-		if ((v = market_recency_hours(m, u)) >= 0)
-			r[nr++] = v;
-		if (u->timed > 0)
-			f[nf++] = (int64_t)days_count(&u->days, &m->all->days);
-		if (market_money(m, u, &v))
-			money[nm++] = v;
-	}
-	m->r = rfm_cuts(r, nr, 1);
-	m->f = rfm_cuts(f, nf, 1);
-	m->m = rfm_cuts(money, nm, MONEY_ONE);
+	for (size_t k = 1; k < SHARDS; k++)
+		x.start[k] = x.start[k - 1] + m->all->shard[k - 1].map.count;
+	crew_run(measure, &x, SHARDS, 1, m->view->workers);
+	m->r = cuts_of(x.r, n, 1);
+	m->f = cuts_of(x.f, n, 1);
+	m->m = cuts_of(x.money, n, MONEY_ONE);
 	free(r);
+}
+
+/* The first and last time of each shard. */
+struct reach {
+	const struct users *all;
+	struct instant first[SHARDS], last[SHARDS];
+};
+
+static bool
+look(void *ctx, size_t from, size_t to)
+{
+	struct reach *x = ctx;
+
+	for (size_t k = from; k < to; k++) {
+		const struct map *m = &x->all->shard[k].map;
+		x->first[k].ms = INT64_MAX;
+		x->last[k].ms = INT_NONE; /* the least */
+		for (size_t i = 0; i < m->count; i++) {
+			const struct user *u = map_value(m, i);
+			if (u->last.ms > x->last[k].ms)
+				x->last[k] = u->last;
+			if (u->timed > 0 && u->first.ms < x->first[k].ms)
+				x->first[k] = u->first;
+		}
+	}
+	return true;
 }
 
 static int64_t
 day_of(const struct market *m, struct instant t)
 {
-	int64_t local = t.ms + zone_offset(m->all->plan->zone, t);
+	int64_t local = t.ms + zone_offset(m->all->zone, t);
 
 	return local / MS_DAY - (local % MS_DAY < 0);
 }
@@ -118,18 +117,20 @@ day_of(const struct market *m, struct instant t)
 void
 market_open(struct market *m, const struct users *all, const struct user_view *view)
 {
-	*m = (struct market){ .all = all, .view = view, .now = view->now };
-	for (size_t i = 0; i < all->map.count && view->now.ms == INT_NONE; i++)
-		if (user_at(all, i)->last.ms > m->now.ms) /* INT_NONE is the least */
-			m->now = user_at(all, i)->last;
+	struct reach x = { .all = all };
 	struct instant first = { INT64_MAX };
-	for (size_t i = 0; i < all->map.count; i++)
-		if (user_at(all, i)->timed > 0 && user_at(all, i)->first.ms < first.ms)
-			first = user_at(all, i)->first;
+
+	*m = (struct market){ .all = all, .view = view, .now = view->now };
+	crew_run(look, &x, SHARDS, 1, view->workers);
+	for (size_t k = 0; k < SHARDS; k++) {
+		if (view->now.ms == INT_NONE && x.last[k].ms > m->now.ms)
+			m->now = x.last[k];
+		if (x.first[k].ms < first.ms)
+			first = x.first[k];
+	}
 	if (first.ms != INT64_MAX) {
 		m->today = day_of(m, m->now);
 		m->first_day = day_of(m, first);
 	}
 	cut(m);
-	count_people(m);
 }

@@ -14,8 +14,6 @@ struct market {
 	struct instant now;		/* INT_NONE: no times at all */
 	int64_t today, first_day;	/* in the zone */
 	struct rfm_cuts r, f, m;
-	struct map people;		/* user -> uint64_t platforms, when there are several */
-	uint32_t *person;		/* by user: number in people; NULL: one platform */
 };
 
 void market_open(struct market *, const struct users *, const struct user_view *);
@@ -24,8 +22,6 @@ void market_open(struct market *, const struct users *, const struct user_view *
 int64_t market_recency_hours(const struct market *, const struct user *);
 
 /* What the user spent in the data's one currency, 1/10000; false: not known. */
-bool market_money(const struct market *, const struct user *, int64_t *e4);
-
-uint64_t market_platforms(const struct market *, size_t number);
+bool market_money(const struct market *, const struct shard *, const struct user *, int64_t *e4);
 
 #endif

@@ -4,6 +4,7 @@
 
 #include "base/die.h"
 
+#include "letters.h"
 #include "modes.h"
 #include "scope.h"
 #include "user_put.h"
@@ -26,23 +27,23 @@ static const struct opt options[] = { OPT_TEXT(0, "posts", "FILE", &posts,
 static const struct opt *const also[] = { scope_options, part_options, input_options,
 	output_options, NULL };
 
-static struct user_plan plan;
+static const struct zone *zone;
 static struct user_view view;
 
-CONTRACT_CALLS(users)
+CONTRACT_CALLS(letters)
 
 static void
 emit(void *acc, struct out *o)
 {
-	users_put(acc, &view, o);
+	users_put(((struct letters *)acc)->all, &view, o);
 }
 
 static void
 read_options(void)
 {
 
-	plan = (struct user_plan){ .half_life_ms = half_life, .zone = zone_load(zone_name) };
-	if (plan.zone == NULL)
+	zone = zone_load(zone_name);
+	if (zone == NULL)
 		die_usage("--zone: no zone %s on this system", quoted(str_of(zone_name)));
 	if (period % MS_DAY != 0)
 		die_usage("--period wants whole days");
@@ -65,7 +66,7 @@ run(int argc, char **argv)
 	char digits[NUM_TEXT];
 	struct str half = { digits, num_put_int(digits, half_life) };
 	const struct contract c = {
-		.job = { .cols = user_cols, .ctx = &plan, CONTRACT_JOB },
+		.job = { .cols = user_cols, .ctx = users_new(zone, half_life), CONTRACT_JOB },
 		.mode = "profile user",
 		.options = part_option(part_option(0, str_of(zone_name)), half),
 		CONTRACT_CALLED,

@@ -5,9 +5,16 @@
  * Counts, sums, sets of days and decayed weights per user and item (visits.h),
  * so that users can be merged in any order and split in any way.  What items
  * are about is looked up when the result is written, not before.
+ *
+ * Users lie in shards by the hash of their id, so that those of one id on several
+ * platforms lie together.  Workers sort rows into letters by shard; a full bundle
+ * of letters is counted in its shard at once, under the shard's lock, where a
+ * shard fits the cache.  So there is one copy of each user, and no merging.
  */
 #ifndef PROFILE_USER_H
 #define PROFILE_USER_H
+
+#include <pthread.h>
 
 #include "audience/days.h"
 #include "base/map.h"
@@ -18,12 +25,7 @@
 #include "visits.h"
 
 enum { WATCH_KINDS = 2, SEEN_HERE = 2 };	/* VISIT_PLAY, VISIT_WATCH */
-
-/* What shapes the state. */
-struct user_plan {
-	const struct zone *zone;
-	int64_t half_life_ms;
-};
+enum { SHARD_BITS = 8, SHARDS = 1 << SHARD_BITS };
 
 struct seen {			/* rows of one user in one channel */
 	uint64_t n;		/* 0: nothing here */
@@ -37,6 +39,7 @@ struct user {
 	int64_t  watch_ms[WATCH_KINDS];	/* INT_NONE: no row had one */
 	struct days days;
 	uint32_t purses;		/* number in the pool, from 1; 0: none */
+	uint32_t platforms;		/* that have a user of this id; after users_finish() */
 	struct seen seen[SEEN_HERE];	/* most users need no more; the last one leads on */
 };
 
@@ -47,46 +50,77 @@ struct purse {
 	uint32_t currency, next;
 };
 
-struct users {
-	const struct user_plan *plan;
-	struct map map;		/* "platform TAB user" -> struct user */
-	struct map items;	/* "platform TAB item" of views and engagement */
-	struct map currencies, channels;
+struct shard {
+	pthread_mutex_t lock;
+	struct map map;		/* "platform TAB user" -> struct user; not opened while empty */
 	struct days_pool days;
 	struct { struct purse *at; size_t len, cap; } purses;
 	struct { struct seen *at; size_t len, cap; } seen;
-	struct visits *visits;
-	struct { int64_t from, to, offset; } hour;	/* zone's offset, all through it */
-	/* while a part is loaded: its numbers in ours */
-	struct numbers { uint32_t *at; size_t len, cap; } part_items, part_currencies, part_channels;
-	/* after users_finish() */
-	uint32_t *order, *first_visit;
+	struct visits visits;
 };
 
-extern const struct col user_cols[];
+struct names {
+	pthread_mutex_t lock;
+	struct map map;
+};
 
-struct users *users_new(const struct user_plan *);
-void users_add(struct users *, struct rows *);
-void users_merge(struct users *into, struct users *from);	/* frees from */
+enum name_kind { NAME_ITEM, NAME_CURRENCY, NAME_CHANNEL, NAME_KINDS };
+
+/* All users; a user's number is its number in the shard * SHARDS + the shard's. */
+struct users {
+	const struct zone *zone;
+	int64_t half_life_ms;
+	struct shard shard[SHARDS];
+	struct names name[NAME_KINDS];	/* an item is "platform TAB item", of visits */
+	/* after users_finish() */
+	size_t    count;
+	uint32_t *order;		/* users in byte order of their keys */
+};
+
+struct users *users_new(const struct zone *, int64_t half_life_ms);
+
+/* Count and sort; letters are none any more. */
 void users_finish(struct users *, int workers);
 
-void users_save(const struct users *, struct out *);
-const char *users_load(struct users *, struct str line);
+/* The shard of a user's key, and the user in it, entered if need be. */
+struct shard *users_shard(struct users *, struct str key);
+struct user  *shard_user(struct shard *, struct str key, uint64_t hash, size_t *number);
+struct purse *shard_purse(struct shard *, struct user *, uint32_t currency);
+void          shard_seen(struct shard *, struct user *, uint32_t channel, uint64_t n);
 
-struct user *users_at(struct users *, struct str key, uint64_t hash, size_t *number);
-struct purse *users_purse(struct users *, struct user *, uint32_t currency);
-void          users_seen(struct users *, struct user *, uint32_t channel, uint64_t n);
-uint32_t      users_name(struct map *, struct str);	/* its number */
+/* Number of a name, which any thread may enter. */
+uint32_t names_number(struct names *, struct str name, uint64_t hash);
+
+static inline struct str
+users_name(const struct users *all, enum name_kind kind, uint32_t number)
+{
+	return map_key(map_entry(&all->name[kind].map, number));
+}
+
+static inline const struct shard *
+users_shard_of(const struct users *all, uint32_t number)
+{
+	return &all->shard[number % SHARDS];
+}
+
+static inline const struct map_entry *
+users_entry(const struct users *all, uint32_t number)
+{
+	return map_entry(&users_shard_of(all, number)->map, number / SHARDS);
+}
+
+static inline const struct user *
+users_at(const struct users *all, uint32_t number)
+{
+	return (const void *)users_entry(all, number)->value;
+}
 
 /* The counts of u, all but what lies in pools. */
 void user_merge(struct user *into, const struct user *u);
 void user_add_ms(int64_t *sum, int64_t ms);	/* either may be INT_NONE */
 
 /* Rows by channel, in no order; start with NULL. */
-const struct seen *users_next_seen(const struct users *, const struct user *,
+const struct seen *shard_next_seen(const struct shard *, const struct user *,
     const struct seen *);
-
-/* The user's visits after users_finish(); *n of them, by item, bin and kind. */
-const struct visit *users_visits(const struct users *, size_t number, size_t *n);
 
 #endif

@@ -1,14 +1,16 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include <pthread.h>
+#include <stdatomic.h>
 #include <stdlib.h>
 
 #include "audience/stage.h"
+#include "base/crew.h"
+#include "table/turn.h"
 
 #include "columns.h"
 #include "desk.h"
 #include "scope.h"
 
-enum { PIECE = 4096, WORKERS_MAX = 64, AHEAD = 16 };
+enum { PIECE = 1024, AHEAD = 16 };
 
 const struct column_note user_writes[] = {
 	{ "platform, user", "", "the key, in byte order" },
@@ -42,14 +44,14 @@ static const char
 	     "top_channel interests interest_shares top_creator silent silent_items note";
 
 static void
-put_money(struct desk *d, const struct user *u)
+put_money(struct desk *d, const struct shard *s, const struct user *u)
 {
-	const struct users *all = d->market->all;
-	const struct purse *p = u->purses ? &all->purses.at[u->purses - 1] : NULL;
+	const struct map *currencies = &d->market->all->name[NAME_CURRENCY].map;
+	const struct purse *p = u->purses ? &s->purses.at[u->purses - 1] : NULL;
 
-	if (p == NULL ? all->currencies.count != 1 : p->next != 0 || p->unpriced > 0) {
+	if (p == NULL ? currencies->count != 1 : p->next != 0 || p->unpriced > 0) {
 		said_add(&d->said,
-		    p == NULL	     ? all->currencies.count == 0 ?
+		    p == NULL	     ? currencies->count == 0 ?
 				       "no orders in the data" :
 				       "no orders, several currencies in the data" :
 			p->next != 0 ? "several currencies" :
@@ -59,21 +61,21 @@ put_money(struct desk *d, const struct user *u)
 		return;
 	}
 	out_money_sum(&d->out, p ? p->e4 : 0);
-	out_str(&d->out, map_key(map_entry(&all->currencies, p ? p->currency : 0)));
+	out_str(&d->out, map_key(map_entry(currencies, p ? p->currency : 0)));
 }
 
 static void
-put_cells(struct desk *d, const struct user *u, int64_t hours, size_t days)
+put_cells(struct desk *d, const struct shard *s, const struct user *u, int64_t hours, size_t days)
 {
 	const struct market *m = d->market;
 	int64_t e4;
 
 	out_int(&d->out, hours < 0 ? INT_NONE : rfm_cell_turned(&m->r, (double)hours));
 	out_int(&d->out, days == 0 ? INT_NONE : rfm_cell(&m->f, (double)days));
-	if (market_money(m, u, &e4)) {
+	if (market_money(m, s, u, &e4)) {
 		out_int(&d->out, rfm_cell(&m->m, (double)e4));
 	} else {
-		if (m->all->currencies.count > 1 && u->purses != 0)
+		if (m->all->name[NAME_CURRENCY].map.count > 1 && u->purses != 0)
 			said_add(&d->said, "m: several currencies in the data");
 		out_none(&d->out);
 	}
@@ -81,13 +83,13 @@ put_cells(struct desk *d, const struct user *u, int64_t hours, size_t days)
 
 /* Whoever came in the first period of the data could be new or not. */
 static void
-put_stage(struct desk *d, const struct user *u, bool known)
+put_stage(struct desk *d, const struct shard *s, const struct user *u, bool known)
 {
 	const struct market *m = d->market;
 	enum stage stage;
 
 	if (known) {
-		stage = stage_of(&u->days, &m->all->days, m->today, m->view->period_days);
+		stage = stage_of(&u->days, &s->days, m->today, m->view->period_days);
 		if (stage != STAGE_NEW || m->today - m->first_day >= m->view->period_days) {
 			out_text(&d->out, stage_names[stage]);
 			return;
@@ -98,11 +100,11 @@ put_stage(struct desk *d, const struct user *u, bool known)
 }
 
 static void
-put_times(struct desk *d, const struct user *u)
+put_times(struct desk *d, const struct shard *s, const struct user *u)
 {
 	const struct market *m = d->market;
 	int64_t hours = market_recency_hours(m, u);
-	size_t days = days_count(&u->days, &m->all->days);
+	size_t days = days_count(&u->days, &s->days);
 
 	out_time(&d->out, u->first);
 	out_time(&d->out, u->last);
@@ -112,20 +114,20 @@ put_times(struct desk *d, const struct user *u)
 		said_add(&d->said, "no time");
 	else if (hours < 0)
 		said_add(&d->said, "seen after --now");
-	put_money(d, u);
-	put_cells(d, u, hours, days);
-	put_stage(d, u, hours >= 0);
+	put_money(d, s, u);
+	put_cells(d, s, u, hours, days);
+	put_stage(d, s, u, hours >= 0);
 }
 
 static void
-put_channel(struct desk *d, const struct user *u)
+put_channel(struct desk *d, const struct shard *shard, const struct user *u)
 {
 	const struct users *all = d->market->all;
 	struct str best = { 0 };
 	uint64_t most = 0;
 
-	for (const struct seen *s = NULL; (s = users_next_seen(all, u, s)) != NULL;) {
-		struct str name = map_key(map_entry(&all->channels, s->channel));
+	for (const struct seen *s = NULL; (s = shard_next_seen(shard, u, s)) != NULL;) {
+		struct str name = users_name(all, NAME_CHANNEL, s->channel);
 		if (s->n > most || (s->n == most && str_cmp(name, best) < 0)) {
 			most = s->n;
 			best = name;
@@ -138,13 +140,14 @@ static void
 put_user(struct desk *d, uint32_t number)
 {
 	const struct users *all = d->market->all;
-	const struct map_entry *e = map_entry(&all->map, number);
+	const struct map_entry *e = users_entry(all, number);
 	const struct user *u = (const void *)e->value;
+	const struct shard *s = users_shard_of(all, number);
 	struct viewed viewed = desk_visits(d, u, number);
 
 	saved_put_cells(&d->out, map_key(e), 2);
 	out_uint(&d->out, u->rows);
-	put_times(d, u);
+	put_times(d, s, u);
 	out_uint(&d->out, viewed.views);
 	out_int(&d->out,
 	    u->watch_ms[VISIT_WATCH] != INT_NONE ? u->watch_ms[VISIT_WATCH] :
@@ -157,8 +160,8 @@ put_user(struct desk *d, uint32_t number)
 		    " rows with a time");
 	out_real(&d->out,
 	    enough && u->timed > 0 ? (double)u->night / (double)u->timed : (double)NAN);
-	out_uint(&d->out, market_platforms(d->market, number));
-	put_channel(d, u);
+	out_uint(&d->out, u->platforms);
+	put_channel(d, s, u);
 	if (d->topics != NULL) {
 		desk_put_interests(d);
 	} else {
@@ -171,60 +174,66 @@ put_user(struct desk *d, uint32_t number)
 	out_end(&d->out);
 }
 
-static void *
-put_piece(void *arg)
+/* Pieces are written by whoever is free, in their order. */
+struct shift {
+	const struct users *all;
+	const uint32_t *order; /* users to write */
+	struct desk *desk;
+	atomic_int desks; /* taken */
+	struct turn turn;
+};
+
+static void
+hint(const struct users *all, uint32_t number)
 {
-	struct desk *d = arg;
+	const struct shard *s = users_shard_of(all, number);
+	const char *e = (const char *)map_entry(&s->map, number / SHARDS);
 
-	const struct users *all = d->market->all;
-
-	for (size_t i = d->from; i < d->to; i++) {
-		if (i + AHEAD < d->to) {
-			uint32_t soon = d->order[i + AHEAD];
-			const char *e = (const char *)map_entry(&all->map, soon);
-			__builtin_prefetch(e);
-			__builtin_prefetch(e + 64);
-			__builtin_prefetch(&all->first_visit[soon]);
-			if (d->market->person != NULL)
-				__builtin_prefetch(&d->market->person[soon]);
-		}
-		put_user(d, d->order[i]);
-	}
-	return NULL;
+	__builtin_prefetch(e);
+	__builtin_prefetch(e + 64);
+	__builtin_prefetch(e + 128);
+	__builtin_prefetch(&s->visits.first[number / SHARDS]);
 }
 
-/* A round is a piece for each desk; they go out in order. */
 static void
-put_all(struct desk *desk, int n, size_t users)
+hint_visits(const struct users *all, uint32_t number)
 {
-	for (size_t at = 0; at < users;) {
-		int busy = 0;
-		for (; busy < n && at < users; busy++, at = desk[busy - 1].to) {
-			desk[busy].from = at;
-			desk[busy].to = users - at < PIECE ? users : at + PIECE;
-		}
-		int started = 1;
-		while (started < busy &&
-		    pthread_create(&desk[started].thread, NULL, put_piece, &desk[started]) == 0)
-			started++;
-		put_piece(&desk[0]);
-		for (int i = 1; i < busy; i++)
-			if (i < started)
-				pthread_join(desk[i].thread, NULL);
-			else
-				put_piece(&desk[i]);
-		for (int i = 0; i < busy; i++)
-			sink_out(&desk[i].out);
+	const struct shard *s = users_shard_of(all, number);
+	const char *v = (const char *)(s->visits.at + s->visits.first[number / SHARDS]);
+
+	__builtin_prefetch(v);
+	__builtin_prefetch(v + 64);
+}
+
+static _Thread_local struct desk *my_desk;
+
+static bool
+put_piece(void *ctx, size_t from, size_t to)
+{
+	struct shift *s = ctx;
+
+	if (my_desk == NULL)
+		my_desk = &s->desk[atomic_fetch_add(&s->desks, 1)];
+	for (size_t i = from; i < to; i++) {
+		if (i + AHEAD < to)
+			hint(s->all, s->order[i + AHEAD]);
+		if (i + AHEAD / 2 < to)
+			hint_visits(s->all, s->order[i + AHEAD / 2]);
+		put_user(my_desk, s->order[i]);
 	}
+	turn_wait(&s->turn, from / PIECE);
+	sink_out(&my_desk->out);
+	turn_next(&s->turn);
+	return true;
 }
 
 static struct topic *
 find_topics(const struct users *all, const struct topics *t)
 {
-	struct topic *topic = mem_alloc((all->items.count + 1) * sizeof *topic);
+	struct topic *topic = mem_alloc((all->name[NAME_ITEM].map.count + 1) * sizeof *topic);
 
-	for (size_t i = 0; i < all->items.count; i++)
-		if (!topics_find(t, map_key(map_entry(&all->items, i)), &topic[i]))
+	for (size_t i = 0; i < all->name[NAME_ITEM].map.count; i++)
+		if (!topics_find(t, users_name(all, NAME_ITEM, (uint32_t)i), &topic[i]))
 			topic[i] = (struct topic){ .creator = UINT32_MAX };
 	return topic;
 }
@@ -232,8 +241,7 @@ find_topics(const struct users *all, const struct topics *t)
 static double
 weight(const void *all, uint32_t number)
 {
-	return (double)((const struct user *)map_value(&((const struct users *)all)->map, number))
-	    ->rows;
+	return (double)users_at(all, number)->rows;
 }
 
 void
@@ -241,23 +249,24 @@ users_put(const struct users *all, const struct user_view *view, struct out *o)
 {
 	struct topics *topics = view->posts != NULL ? topics_read(view->posts) : NULL;
 	struct topic *topic = topics != NULL ? find_topics(all, topics) : NULL;
-	int n = view->workers < WORKERS_MAX ? view->workers : WORKERS_MAX;
-	struct desk *desk = mem_alloc((size_t)n * sizeof *desk);
+	struct desk *desk = mem_alloc((size_t)view->workers * sizeof *desk);
 	struct market market;
+	size_t n = all->count;
 
 	market_open(&market, all, view);
 	columns_put(o, head);
 	sink_out(o);
-	size_t chosen = all->map.count;
-	uint32_t *order = scope_select(all->order, &chosen, weight, all);
-	for (int i = 0; i < n; i++) {
+	struct shift s = { .all = all, .order = scope_select(all->order, &n, weight, all),
+		.desk = desk };
+	for (int i = 0; i < view->workers; i++)
 		desk_open(&desk[i], &market, topics, topic);
-		desk[i].order = order;
-	}
-	put_all(desk, n, chosen);
-	for (int i = 0; i < n; i++)
+	turn_start(&s.turn);
+	crew_run(put_piece, &s, n, PIECE, n > PIECE ? view->workers : 1);
+	turn_stop(&s.turn);
+	for (int i = 0; i < view->workers; i++)
 		desk_close(&desk[i]);
+	my_desk = NULL;
 	free(desk);
-	free(order);
+	free((void *)(uintptr_t)s.order);
 	free(topic);
 }

@@ -3,7 +3,7 @@
 
 #include "table/decode.h"
 
-#include "user.h"
+#include "letters.h"
 
 /*
  * Lines of a kind each, told apart by their first cell: i (items), m
@@ -17,7 +17,8 @@
  */
 struct saving {
 	const struct users *all;
-	uint32_t *item, *currency, *channel; /* rank of each name */
+	const struct shard *shard; /* of the user being put */
+	uint32_t *rank[NAME_KINDS];
 	struct {
 		struct visit *at;
 		size_t len, cap;
@@ -96,7 +97,7 @@ static void
 put_days(const struct saving *s, const struct days *d, struct out *o)
 {
 	out_none(o);
-	for (; d->bits != 0; d = &s->all->days.at[d->more - 1]) {
+	for (; d->bits != 0; d = &s->shard->days.at[d->more - 1]) {
 		part(o, d->word, ',');
 		part(o, d->bits, ';');
 		if (d->more == 0)
@@ -108,12 +109,11 @@ static void
 put_purses(struct saving *s, const struct user *u, struct out *o)
 {
 	s->purses.len = 0;
-	for (uint32_t i = u->purses; i != 0; i = s->all->purses.at[i - 1].next) {
+	for (uint32_t i = u->purses; i != 0; i = s->shard->purses.at[i - 1].next) {
 		GROW(&s->purses);
-		s->purses.at[s->purses.len] = s->all->purses.at[i - 1];
-		s->purses.at[s->purses.len]
-		    .currency = s->currency[s->all->purses.at[i - 1].currency];
-		s->purses.len++;
+		struct purse *p = &s->purses.at[s->purses.len++];
+		*p = s->shard->purses.at[i - 1];
+		p->currency = s->rank[NAME_CURRENCY][p->currency];
 	}
 	if (s->purses.len > 1)
 		qsort(s->purses.at, s->purses.len, sizeof *s->purses.at, by_currency);
@@ -131,10 +131,10 @@ static void
 put_seen(struct saving *s, const struct user *u, struct out *o)
 {
 	s->seen.len = 0;
-	for (const struct seen *c = NULL; (c = users_next_seen(s->all, u, c)) != NULL;) {
+	for (const struct seen *c = NULL; (c = shard_next_seen(s->shard, u, c)) != NULL;) {
 		GROW(&s->seen);
 		s->seen.at[s->seen.len++] = (struct seen){ .n = c->n,
-			.channel = s->channel[c->channel] };
+			.channel = s->rank[NAME_CHANNEL][c->channel] };
 	}
 	if (s->seen.len > 1)
 		qsort(s->seen.at, s->seen.len, sizeof *s->seen.at, by_channel);
@@ -146,16 +146,16 @@ put_seen(struct saving *s, const struct user *u, struct out *o)
 }
 
 static void
-put_visits(struct saving *s, size_t number, struct out *o)
+put_visits(struct saving *s, uint32_t number, struct out *o)
 {
 	size_t n;
-	const struct visit *v = users_visits(s->all, number, &n);
+	const struct visit *v = visits_of(&s->shard->visits, number / SHARDS, &n);
 
 	s->visits.len = 0;
 	for (size_t i = 0; i < n; i++) {
 		GROW(&s->visits);
 		s->visits.at[s->visits.len] = v[i];
-		s->visits.at[s->visits.len++].item = s->item[v[i].item];
+		s->visits.at[s->visits.len++].item = s->rank[NAME_ITEM][v[i].item];
 	}
 	if (n > 1)
 		qsort(s->visits.at, n, sizeof *s->visits.at, by_item);
@@ -171,18 +171,19 @@ put_visits(struct saving *s, size_t number, struct out *o)
 }
 
 void
-users_save(const struct users *all, struct out *o)
+letters_save(const struct letters *l, struct out *o)
 {
+	static const char *const letter[] = { "i", "m", "c" };
+	const struct users *all = l->all;
 	struct saving s = { .all = all };
 
-	s.item = put_names(&all->items, "i", true, o);
-	s.currency = put_names(&all->currencies, "m", false, o);
-	s.channel = put_names(&all->channels, "c", false, o);
-	for (size_t i = 0; i < all->map.count; i++) {
-		const struct map_entry *e = map_entry(&all->map, all->order[i]);
-		const struct user *u = (const void *)e->value;
+	for (int k = 0; k < NAME_KINDS; k++)
+		s.rank[k] = put_names(&all->name[k].map, letter[k], k == NAME_ITEM, o);
+	for (size_t i = 0; i < all->count; i++) {
+		const struct user *u = users_at(all, all->order[i]);
+		s.shard = users_shard_of(all, all->order[i]);
 		saved_put_key(o, str_of("u"));
-		saved_put_key(o, map_key(e));
+		saved_put_key(o, map_key(users_entry(all, all->order[i])));
 		out_int(o, u->first.ms);
 		out_int(o, u->last.ms);
 		out_uint(o, u->rows);
@@ -197,9 +198,8 @@ users_save(const struct users *all, struct out *o)
 		put_visits(&s, all->order[i], o);
 		saved_put_end(o);
 	}
-	free(s.item);
-	free(s.currency);
-	free(s.channel);
+	for (int k = 0; k < NAME_KINDS; k++)
+		free(s.rank[k]);
 	free(s.visits.at);
 	free(s.purses.at);
 	free(s.seen.at);
@@ -225,7 +225,7 @@ entry(struct str *list, int n, const struct bound *b, int64_t *v, __int128 *last
 }
 
 static bool
-load_days(struct users *all, struct user *u, struct str list)
+load_days(struct shard *s, struct user *u, struct str list)
 {
 	static const struct bound b[] = { { -(1 << 26), 1 << 26 } };
 	int64_t word;
@@ -234,15 +234,15 @@ load_days(struct users *all, struct user *u, struct str list)
 	while (list.n > 0) {
 		if (!entry(&list, 1, b, &word, &bits) || bits <= 0 || bits > UINT64_MAX)
 			return false;
-		days_add(&u->days, &all->days, (int32_t)word, (uint64_t)bits);
+		days_add(&u->days, &s->days, (int32_t)word, (uint64_t)bits);
 	}
 	return true;
 }
 
 static bool
-load_purses(struct users *all, struct user *u, struct str list)
+load_purses(const struct numbers *names, struct shard *s, struct user *u, struct str list)
 {
-	const struct bound b[] = { { 0, (int64_t)all->part_currencies.len - 1 }, { 0, INT64_MAX },
+	const struct bound b[] = { { 0, (int64_t)names->len - 1 }, { 0, INT64_MAX },
 		{ 0, INT64_MAX } };
 	int64_t v[3];
 	__int128 e4;
@@ -250,7 +250,7 @@ load_purses(struct users *all, struct user *u, struct str list)
 	while (list.n > 0) {
 		if (!entry(&list, 3, b, v, &e4))
 			return false;
-		struct purse *p = users_purse(all, u, all->part_currencies.at[v[0]]);
+		struct purse *p = shard_purse(s, u, names->at[v[0]]);
 		p->orders += (uint64_t)v[1];
 		p->unpriced += (uint64_t)v[2];
 		p->e4 += e4;
@@ -259,24 +259,24 @@ load_purses(struct users *all, struct user *u, struct str list)
 }
 
 static bool
-load_seen(struct users *all, struct user *u, struct str list)
+load_seen(const struct numbers *names, struct shard *s, struct user *u, struct str list)
 {
-	const struct bound b[] = { { 0, (int64_t)all->part_channels.len - 1 } };
+	const struct bound b[] = { { 0, (int64_t)names->len - 1 } };
 	int64_t v;
 	__int128 n;
 
 	while (list.n > 0) {
 		if (!entry(&list, 1, b, &v, &n) || n <= 0 || n > INT64_MAX)
 			return false;
-		users_seen(all, u, all->part_channels.at[v], (uint64_t)n);
+		shard_seen(s, u, names->at[v], (uint64_t)n);
 	}
 	return true;
 }
 
 static bool
-load_visits(struct users *all, uint64_t hash, uint32_t number, struct str list)
+load_visits(const struct numbers *names, struct shard *s, size_t number, struct str list)
 {
-	const struct bound b[] = { { 0, (int64_t)all->part_items.len - 1 },
+	const struct bound b[] = { { 0, (int64_t)names->len - 1 },
 		{ INT32_MIN, INT32_MAX }, { 0, VISIT_KINDS - 1 }, { 0, VISIT_MOST } };
 	int64_t v[4];
 	__int128 weight;
@@ -284,21 +284,23 @@ load_visits(struct users *all, uint64_t hash, uint32_t number, struct str list)
 	while (list.n > 0) {
 		if (!entry(&list, 4, b, v, &weight))
 			return false;
-		visits_add(all->visits, hash,
-		    &(struct visit){ .user = number,
-			.item = all->part_items.at[v[0]],
+		visits_add(&s->visits,
+		    &(struct visit){ .user = (uint32_t)number,
+			.item = names->at[v[0]],
 			.bin = (int32_t)v[1],
 			.kind = (unsigned)v[2] & 3,
 			.n = (unsigned)v[3] & VISIT_MOST,
-			.weight = weight });
+			.weight = weight },
+		    s->map.count);
 	}
 	return true;
 }
 
 /* A name; its number in the part counts from 0, so 0 starts a new part. */
 static bool
-load_name(struct numbers *list, struct map *m, struct str rest, bool raw)
+load_name(struct letters *l, enum name_kind kind, struct str rest)
 {
+	struct numbers *list = &l->part[kind];
 	struct arena a = { 0 };
 	int64_t number;
 
@@ -309,13 +311,14 @@ load_name(struct numbers *list, struct map *m, struct str rest, bool raw)
 	if (number != (int64_t)list->len)
 		return false;
 	GROW(list);
-	list->at[list->len++] = users_name(m, raw ? rest : decode_tsv(rest, &a));
+	struct str name = kind == NAME_ITEM ? rest : decode_tsv(rest, &a);
+	list->at[list->len++] = names_number(&l->all->name[kind], name, hash_str(name));
 	arena_free(&a);
 	return true;
 }
 
 static bool
-load_user(struct users *all, struct str rest)
+load_user(struct letters *l, struct str rest)
 {
 	struct user u = { 0 };
 	struct str key = saved_key(&rest, 2), list[4];
@@ -329,24 +332,26 @@ load_user(struct users *all, struct str rest)
 	for (int i = 0; i < 4; i++)
 		if (!saved_text(&rest, &list[i]))
 			return false;
-	uint64_t hash = hash_str(key);
-	struct user *mine = users_at(all, key, hash, &number);
+	struct shard *s = users_shard(l->all, key);
+	struct user *mine = shard_user(s, key, hash_str(key), &number);
 	user_merge(mine, &u);
-	return rest.p == NULL && load_days(all, mine, list[0]) && load_purses(all, mine, list[1]) &&
-	    load_seen(all, mine, list[2]) && load_visits(all, hash, (uint32_t)number, list[3]);
+	return rest.p == NULL && load_days(s, mine, list[0]) &&
+	    load_purses(&l->part[NAME_CURRENCY], s, mine, list[1]) &&
+	    load_seen(&l->part[NAME_CHANNEL], s, mine, list[2]) &&
+	    load_visits(&l->part[NAME_ITEM], s, number, list[3]);
 }
 
 const char *
-users_load(struct users *all, struct str line)
+letters_load(struct letters *l, struct str line)
 {
 	struct str rest = line, letter;
 	bool ok = str_cut(&rest, '\t', &letter) && letter.n == 1 && rest.p != NULL;
 
 	switch (ok ? *letter.p : 0) {
-	case 'i': ok = load_name(&all->part_items, &all->items, rest, true); break;
-	case 'm': ok = load_name(&all->part_currencies, &all->currencies, rest, false); break;
-	case 'c': ok = load_name(&all->part_channels, &all->channels, rest, false); break;
-	case 'u': ok = load_user(all, rest); break;
+	case 'i': ok = load_name(l, NAME_ITEM, rest); break;
+	case 'm': ok = load_name(l, NAME_CURRENCY, rest); break;
+	case 'c': ok = load_name(l, NAME_CHANNEL, rest); break;
+	case 'u': ok = load_user(l, rest); break;
 	default: ok = false;
 	}
 	return ok ? NULL : "a user that cannot be read";

@@ -1,32 +1,50 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include <pthread.h>
 #include <stdlib.h>
+
+#include "base/crew.h"
+#include "base/die.h"
+#include "base/order.h"
 
 #include "user.h"
 
-enum { BATCH = 64 };
-
 struct users *
-users_new(const struct user_plan *plan)
+users_new(const struct zone *zone, int64_t half_life_ms)
 {
-	struct users *all = mem_alloc(sizeof *all);
+	struct users *all = mem_map(sizeof *all);
 
-	*all = (struct users){ .plan = plan, .visits = visits_new() };
-	map_init(&all->map, sizeof(struct user));
-	map_init(&all->items, 0);
-	map_init(&all->currencies, 0);
-	map_init(&all->channels, 0);
+	all->zone = zone;
+	all->half_life_ms = half_life_ms;
+	for (int s = 0; s < SHARDS; s++)
+		pthread_mutex_init(&all->shard[s].lock, NULL);
+	for (int k = 0; k < NAME_KINDS; k++) {
+		pthread_mutex_init(&all->name[k].lock, NULL);
+		map_init(&all->name[k].map, 0);
+	}
 	return all;
 }
 
+/* The id alone decides. */
+struct shard *
+users_shard(struct users *all, struct str key)
+{
+	struct str platform;
+
+	str_cut(&key, '\t', &platform);
+	return &all->shard[hash_str(key) >> (64 - SHARD_BITS)];
+}
+
 struct user *
-users_at(struct users *all, struct str key, uint64_t hash, size_t *number)
+shard_user(struct shard *s, struct str key, uint64_t hash, size_t *number)
 {
 	bool fresh;
 
-	*number = map_number(&all->map, key, hash, &fresh);
-	struct user *u = map_value(&all->map, *number);
+	if (s->map.slots == NULL)
+		map_init(&s->map, sizeof(struct user));
+	*number = map_number(&s->map, key, hash, &fresh);
+	struct user *u = map_value(&s->map, *number);
 	if (fresh) {
+		if (*number >= UINT32_MAX / SHARDS)
+			die("more than 4 billion users");
 		u->first.ms = u->last.ms = INT_NONE;
 		for (int k = 0; k < WATCH_KINDS; k++)
 			u->watch_ms[k] = INT_NONE;
@@ -35,38 +53,40 @@ users_at(struct users *all, struct str key, uint64_t hash, size_t *number)
 }
 
 uint32_t
-users_name(struct map *m, struct str name)
+names_number(struct names *names, struct str name, uint64_t hash)
 {
 	bool fresh;
 
-	return (uint32_t)map_number(m, name, hash_str(name), &fresh);
+	pthread_mutex_lock(&names->lock);
+	size_t number = map_number(&names->map, name, hash, &fresh);
+	pthread_mutex_unlock(&names->lock);
+	return (uint32_t)number;
 }
 
 struct purse *
-users_purse(struct users *all, struct user *u, uint32_t currency)
+shard_purse(struct shard *s, struct user *u, uint32_t currency)
 {
-	for (uint32_t i = u->purses; i != 0; i = all->purses.at[i - 1].next)
-		if (all->purses.at[i - 1].currency == currency)
-			return &all->purses.at[i - 1];
-	GROW(&all->purses);
-	all->purses.at[all->purses.len++] = (struct purse){ .currency = currency,
-		.next = u->purses };
-	u->purses = (uint32_t)all->purses.len;
-	return &all->purses.at[all->purses.len - 1];
+	for (uint32_t i = u->purses; i != 0; i = s->purses.at[i - 1].next)
+		if (s->purses.at[i - 1].currency == currency)
+			return &s->purses.at[i - 1];
+	GROW(&s->purses);
+	s->purses.at[s->purses.len++] = (struct purse){ .currency = currency, .next = u->purses };
+	u->purses = (uint32_t)s->purses.len;
+	return &s->purses.at[s->purses.len - 1];
 }
 
 const struct seen *
-users_next_seen(const struct users *all, const struct user *u, const struct seen *s)
+shard_next_seen(const struct shard *shard, const struct user *u, const struct seen *s)
 {
 	if (s == NULL)
 		return u->seen[0].n > 0 ? &u->seen[0] : NULL;
 	if (s >= u->seen && s < u->seen + SEEN_HERE - 1)
 		return s[1].n > 0 ? s + 1 : NULL;
-	return s->next != 0 ? &all->seen.at[s->next - 1] : NULL;
+	return s->next != 0 ? &shard->seen.at[s->next - 1] : NULL;
 }
 
 void
-users_seen(struct users *all, struct user *u, uint32_t channel, uint64_t n)
+shard_seen(struct shard *shard, struct user *u, uint32_t channel, uint64_t n)
 {
 	struct seen *s = u->seen, *last = &u->seen[SEEN_HERE - 1];
 
@@ -77,17 +97,17 @@ users_seen(struct users *all, struct user *u, uint32_t channel, uint64_t n)
 			return;
 		}
 	for (uint32_t i = last->next; i != 0; i = s->next) {
-		s = &all->seen.at[i - 1];
+		s = &shard->seen.at[i - 1];
 		if (s->channel == channel) {
 			s->n += n;
 			return;
 		}
 	}
-	GROW(&all->seen);
-	all->seen.at[all->seen.len++] = (struct seen){ .n = n,
+	GROW(&shard->seen);
+	shard->seen.at[shard->seen.len++] = (struct seen){ .n = n,
 		.channel = channel,
 		.next = last->next };
-	last->next = (uint32_t)all->seen.len;
+	last->next = (uint32_t)shard->seen.len;
 }
 
 void
@@ -112,104 +132,58 @@ user_merge(struct user *into, const struct user *u)
 		into->last = u->last;
 }
 
-static uint32_t *
-renumber(struct map *into, const struct map *from)
-{
-	uint32_t *number = mem_alloc((from->count + 1) * sizeof *number);
-
-	for (size_t i = 0; i < from->count; i++)
-		number[i] = users_name(into, map_key(map_entry(from, i)));
-	return number;
-}
-
+/* How many platforms have a user of the same id. */
 static void
-take_user(struct users *all, struct user *to, const struct users *from, const struct user *u,
-    const uint32_t *currency, const uint32_t *channel)
+count_platforms(struct shard *s)
 {
-	user_merge(to, u);
-	if (u->days.bits != 0)
-		days_merge(&to->days, &all->days, &u->days, &from->days);
-	for (uint32_t i = u->purses; i != 0; i = from->purses.at[i - 1].next) {
-		const struct purse *p = &from->purses.at[i - 1];
-		struct purse *mine = users_purse(all, to, currency[p->currency]);
-		mine->e4 += p->e4;
-		mine->orders += p->orders;
-		mine->unpriced += p->unpriced;
+	struct map people;
+	bool fresh;
+
+	map_init(&people, sizeof(uint64_t));
+	uint32_t *person = mem_alloc((s->map.count + 1) * sizeof *person);
+	for (size_t i = 0; i < s->map.count; i++) {
+		struct str key = map_key(map_entry(&s->map, i)), platform;
+		str_cut(&key, '\t', &platform);
+		person[i] = (uint32_t)map_number(&people, key, hash_str(key), &fresh);
+		++*(uint64_t *)map_value(&people, person[i]);
 	}
-	for (const struct seen *s = NULL; (s = users_next_seen(from, u, s)) != NULL;)
-		users_seen(all, to, channel[s->channel], s->n);
+	for (size_t i = 0; i < s->map.count; i++)
+		((struct user *)map_value(&s->map, i))->platforms =
+		    (uint32_t) * (uint64_t *)map_value(&people, person[i]);
+	free(person);
+	map_free(&people);
 }
 
-void
-users_merge(struct users *all, struct users *from)
+static bool
+finish_shards(void *all, size_t from, size_t to)
 {
-	uint32_t *user = mem_alloc((from->map.count + 1) * sizeof *user);
-	uint32_t *item = renumber(&all->items, &from->items);
-	uint32_t *currency = renumber(&all->currencies, &from->currencies);
-	uint32_t *channel = renumber(&all->channels, &from->channels);
-	uint64_t hash[BATCH];
-
-	for (size_t base = 0; base < from->map.count; base += BATCH) {
-		size_t n = from->map.count - base < BATCH ? from->map.count - base : BATCH, to;
-		for (size_t k = 0; k < n; k++) {
-			hash[k] = hash_str(map_key(map_entry(&from->map, base + k)));
-			map_hint(&all->map, hash[k]);
-		}
-		for (size_t k = 0; k < n; k++)
-			map_hint_entry(&all->map, hash[k]);
-		for (size_t k = 0; k < n; k++) {
-			const struct map_entry *e = map_entry(&from->map, base + k);
-			struct user *mine = users_at(all, map_key(e), hash[k], &to);
-			take_user(all, mine, from, (const void *)e->value, currency, channel);
-			user[base + k] = (uint32_t)to;
-		}
+	for (size_t i = from; i < to; i++) {
+		struct shard *s = &((struct users *)all)->shard[i];
+		if (s->map.count == 0)
+			continue;
+		visits_finish(&s->visits, s->map.count);
+		count_platforms(s);
 	}
-	visits_merge(all->visits, from->visits, user, item);
-	map_free(&from->map);
-	map_free(&from->items);
-	map_free(&from->currencies);
-	map_free(&from->channels);
-	free(from->days.at);
-	free(from->purses.at);
-	free(from->seen.at);
-	free(currency);
-	free(channel);
-	free(from);
+	return true;
 }
 
-static void *
-sort_users(void *all)
+static struct str
+key_of(const void *all, uint32_t number)
 {
-	((struct users *)all)->order = map_order(&((struct users *)all)->map);
-	return NULL;
+	return map_key(users_entry(all, number));
 }
 
 void
 users_finish(struct users *all, int workers)
 {
-	pthread_t sorter;
-	bool apart = workers > 1 && all->map.count > 10000 &&
-	    pthread_create(&sorter, NULL, sort_users, all) == 0;
+	size_t n = 0;
 
-	all->first_visit = mem_alloc((all->map.count + 1) * sizeof *all->first_visit);
-	visits_finish(all->visits, all->first_visit, all->map.count, workers);
-	if (apart)
-		pthread_join(sorter, NULL);
-	else
-		sort_users(all);
-}
-
-const struct visit *
-users_visits(const struct users *all, size_t number, size_t *n)
-{
-	uint32_t at = all->first_visit[number];
-
-	*n = 0;
-	if (at == UINT32_MAX)
-		return NULL;
-	struct str key = map_key(map_entry(&all->map, number));
-	const struct visit_part *p = &all->visits->part[visits_part(hash_str(key))];
-	while (at + *n < p->len && p->at[at + *n].user == number)
-		++*n;
-	return p->at + at;
+	crew_run(finish_shards, all, SHARDS, 1, workers);
+	for (int s = 0; s < SHARDS; s++)
+		all->count += all->shard[s].map.count;
+	all->order = mem_alloc((all->count + 1) * sizeof *all->order);
+	for (uint32_t s = 0; s < SHARDS; s++)
+		for (uint32_t i = 0; i < all->shard[s].map.count; i++)
+			all->order[n++] = i * SHARDS + s;
+	order_keys(all->order, n, key_of, all, workers);
 }

@@ -2,35 +2,17 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "base/crew.h"
 #include "base/mem.h"
 
 #include "visits.h"
 
-enum { SUM_FROM = 32 * 1024 };
-
-struct visits_taken {
-	struct visits_taken *next;
-	struct visits *from;
-	uint32_t *user, *item;
-};
-
-struct visits *
-visits_new(void)
-{
-	struct visits *v = mem_alloc(sizeof *v);
-
-	*v = (struct visits){ 0 };
-	return v;
-}
+enum { SUM_FROM = 32 * 1024, FEW = 24 };
 
 static int
 by_entry(const void *a, const void *b)
 {
 	const struct visit *x = a, *y = b;
 
-	if (x->user != y->user)
-		return x->user < y->user ? -1 : 1;
 	if (x->item != y->item)
 		return x->item < y->item ? -1 : 1;
 	if (x->bin != y->bin)
@@ -39,94 +21,79 @@ by_entry(const void *a, const void *b)
 }
 
 static void
-sum_up(struct visit_part *p)
+sort(struct visit *v, size_t n)
+{
+	if (n > FEW) {
+		qsort(v, n, sizeof *v, by_entry);
+		return;
+	}
+	for (size_t i = 1; i < n; i++) {
+		struct visit x = v[i];
+		size_t j = i;
+		for (; j > 0 && by_entry(&x, &v[j - 1]) < 0; j--)
+			v[j] = v[j - 1];
+		v[j] = x;
+	}
+}
+
+/* Sorted ones into one each; returns how many. */
+static size_t
+sum_up(struct visit *v, size_t n)
 {
 	size_t kept = 0;
 
-	if (p->len == 0)
-		return;
-	qsort(p->at, p->len, sizeof *p->at, by_entry);
-	for (size_t i = 1; i < p->len; i++) {
-		struct visit *to = &p->at[kept], *v = &p->at[i];
-		if (by_entry(to, v) != 0) {
-			p->at[++kept] = *v;
+	for (size_t i = 1; i < n; i++) {
+		struct visit *to = &v[kept];
+		if (by_entry(to, &v[i]) != 0) {
+			v[++kept] = v[i];
 			continue;
 		}
-		to->n = v->n > VISIT_MOST - to->n ? VISIT_MOST : to->n + v->n;
-		to->weight += v->weight;
+		to->n = v[i].n > VISIT_MOST - to->n ? VISIT_MOST : to->n + v[i].n;
+		to->weight += v[i].weight;
 	}
-	p->len = kept + 1;
+	return n > 0 ? kept + 1 : 0;
+}
+
+/* By user in one pass, then each user's own. */
+void
+visits_finish(struct visits *v, size_t users)
+{
+	uint32_t *next = mem_alloc((users + 2) * sizeof *next);
+	struct visit *sorted = mem_alloc((v->len + 1) * sizeof *sorted);
+	size_t kept = 0;
+
+	memset(next, 0, (users + 2) * sizeof *next);
+	for (size_t i = 0; i < v->len; i++)
+		next[v->at[i].user + 2]++;
+	for (size_t u = 0; u < users; u++)
+		next[u + 2] += next[u + 1];
+	for (size_t i = 0; i < v->len; i++)
+		sorted[next[v->at[i].user + 1]++] = v->at[i];
+	for (size_t u = 0; u < users; u++) { /* next[u] is now the user's first */
+		size_t n = next[u + 1] - next[u];
+		struct visit *mine = sorted + next[u];
+		sort(mine, n);
+		n = sum_up(mine, n);
+		memmove(sorted + kept, mine, n * sizeof *mine);
+		next[u] = (uint32_t)kept;
+		kept += n;
+	}
+	next[users] = (uint32_t)kept;
+	free(v->at);
+	free(v->first);
+	v->at = sorted;
+	v->cap = v->len + 1;
+	v->len = kept;
+	v->first = next;
 }
 
 void
-visits_more(struct visit_part *p)
+visits_more(struct visits *v, size_t users)
 {
-	if (p->len >= SUM_FROM)
-		sum_up(p);
-	if (p->len <= p->cap / 2 && p->cap > 0)
+	if (v->len >= SUM_FROM)
+		visits_finish(v, users);
+	if (v->len <= v->cap / 2 && v->cap > 0)
 		return;
-	p->cap = p->cap ? p->cap * 2 : 256;
-	p->at = mem_resize(p->at, p->cap * sizeof *p->at);
-}
-
-void
-visits_merge(struct visits *v, struct visits *from, uint32_t *user, uint32_t *item)
-{
-	struct visits_taken *t = mem_alloc(sizeof *t);
-
-	*t = (struct visits_taken){ v->taken, from, user, item };
-	v->taken = t;
-}
-
-/* Part i of everything taken in, under the numbers of here. */
-static void
-append(struct visit_part *to, struct visits *from, int i, const struct visits_taken *as)
-{
-	struct visit_part *p = &from->part[i];
-
-	for (struct visits_taken *t = from->taken; t != NULL; t = t->next)
-		append(p, t->from, i, t);
-	if (to->len + p->len > to->cap) {
-		to->cap = to->len + p->len;
-		to->at = mem_resize(to->at, to->cap * sizeof *to->at);
-	}
-	for (size_t k = 0; k < p->len; k++) {
-		struct visit v = p->at[k];
-		v.user = as->user[v.user];
-		v.item = as->item[v.item];
-		to->at[to->len++] = v;
-	}
-	free(p->at);
-	*p = (struct visit_part){ 0 };
-}
-
-struct finishing {
-	struct visits *v;
-	uint32_t *first;
-};
-
-static bool
-finish_parts(void *arg, size_t from, size_t to)
-{
-	struct finishing *f = arg;
-
-	for (size_t i = from; i < to; i++) {
-		struct visit_part *p = &f->v->part[i];
-		for (struct visits_taken *t = f->v->taken; t != NULL; t = t->next)
-			append(p, t->from, (int)i, t);
-		sum_up(p);
-		for (size_t k = p->len; k-- > 0;)
-			f->first[p->at[k].user] = (uint32_t)k;
-	}
-	return true;
-}
-
-void
-visits_finish(struct visits *v, uint32_t *first, size_t users, int workers)
-{
-	struct finishing f = { .v = v, .first = first };
-
-	memset(first, 0xff, users * sizeof *first);
-	crew_run(finish_parts, &f, VISIT_PARTS, 1, workers);
-	v->taken = NULL;
+	v->cap = v->cap ? v->cap * 2 : 256;
+	v->at = mem_resize(v->at, v->cap * sizeof *v->at);
 }

@@ -3,10 +3,9 @@
  * visits - what each user did with each item, summed up.
  *
  * An entry is one (user, item, grid bin of decay.h, kind) with the rows it
- * stands for and the decayed weight of their times.  Entries are dropped into
- * partitions by the user's hash while rows are read and summed up when a
- * partition has grown, so memory follows the different ones, 32 bytes each
- * and as much again for slack, not the rows.
+ * stands for and the decayed weight of their times.  Entries are summed up when
+ * they have become many, so memory follows the different ones, 32 bytes each and as
+ * much again for slack, not the rows.
  */
 #ifndef PROFILE_VISITS_H
 #define PROFILE_VISITS_H
@@ -14,7 +13,6 @@
 #include <stddef.h>
 #include <stdint.h>
 
-enum { VISIT_BITS = 6, VISIT_PARTS = 1 << VISIT_BITS };
 enum visit_kind { VISIT_PLAY, VISIT_WATCH, VISIT_ENGAGED, VISIT_KINDS };
 enum { VISIT_MOST = (1 << 30) - 1 };	/* where n stops */
 
@@ -27,42 +25,33 @@ struct visit {
 	__int128 weight;	/* what decay_add() would add to that bin */
 };
 
-struct visit_part {
+/* A zeroed one is empty. */
+struct visits {
 	struct visit *at;
 	size_t len, cap;
+	uint32_t *first;	/* after visits_finish(): of each user, and the end */
 };
 
-struct visits {
-	struct visit_part part[VISIT_PARTS];
-	struct visits_taken *taken;
-};
+void visits_more(struct visits *, size_t users);
 
-struct visits *visits_new(void);
-
-void visits_more(struct visit_part *);
-
-static inline int
-visits_part(uint64_t user_hash)
-{
-	return (int)(user_hash >> (64 - VISIT_BITS));
-}
-
+/* Users are numbered 0 to users - 1. */
 static inline void
-visits_add(struct visits *v, uint64_t user_hash, const struct visit *what)
+visits_add(struct visits *v, const struct visit *what, size_t users)
 {
-	struct visit_part *p = &v->part[visits_part(user_hash)];
-
-	if (__builtin_expect(p->len == p->cap, 0))
-		visits_more(p);
-	p->at[p->len++] = *what;
+	if (__builtin_expect(v->len == v->cap, 0))
+		visits_more(v, users);
+	v->at[v->len++] = *what;
 }
 
-/* Take in and own `from`; its user u is user[u] here, its items likewise;
- * both malloc'd and become v's. The work is left to visits_finish(). */
-void visits_merge(struct visits *v, struct visits *from, uint32_t *user, uint32_t *item);
+/* Sum up all and sort by user, item, bin and kind. */
+void visits_finish(struct visits *, size_t users);
 
-/* Sum up all; each part is then sorted by user, item, bin and kind, and
- * first[user] is the first of the user's entries in its part (UINT32_MAX: none). */
-void visits_finish(struct visits *v, uint32_t *first, size_t users, int workers);
+/* Of user u: *n of them. */
+static inline const struct visit *
+visits_of(const struct visits *v, size_t u, size_t *n)
+{
+	*n = v->first[u + 1] - v->first[u];
+	return v->at + v->first[u];
+}
 
 #endif
