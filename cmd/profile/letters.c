@@ -40,7 +40,8 @@ struct row {
 	int64_t watch_ms;
 	struct money amount;
 	/* from these */
-	struct str key;
+	struct str key, item_key;
+	uint64_t hash, item_hash;
 	int event_id, visit; /* enum visit_kind; -1: none */
 };
 
@@ -85,7 +86,12 @@ read_row(struct rows *r, size_t i, struct row *row)
 		rows_reject(r, i, "user", "longer than 16 MB", (struct str){ 0 });
 		return false;
 	}
+	row->hash = hash_str(row->key);
 	row->visit = row->item.n > 0 ? visit_of(row->event_id) : -1;
+	if (row->visit >= 0) {
+		row->item_key = saved_pair(row->platform, row->item, r->arena);
+		row->item_hash = hash_str(row->item_key);
+	}
 	return true;
 }
 
@@ -241,10 +247,9 @@ room(struct letters *l, size_t shard, size_t size)
 
 /* What this worker has met before it need not ask the others for. */
 static uint32_t
-number(struct letters *l, enum name_kind kind, struct str name)
+number(struct letters *l, enum name_kind kind, struct str name, uint64_t hash)
 {
 	bool fresh;
-	uint64_t hash = hash_str(name);
 	uint32_t *here = map_put(&l->name[kind], name, hash, &fresh);
 
 	if (fresh)
@@ -253,11 +258,11 @@ number(struct letters *l, enum name_kind kind, struct str name)
 }
 
 static void
-send(struct letters *l, const struct row *row, struct arena *arena)
+send(struct letters *l, const struct row *row)
 {
 	bool money = row->event_id == EVENT_ORDER || row->event_id == EVENT_REFUND;
 	size_t padded = even(row->key.n);
-	struct letter letter = { .hash = hash_str(row->key),
+	struct letter letter = { .hash = row->hash,
 		.time = row->time,
 		.watch_ms = row->watch_ms == INT_NONE ? NO_MS : (uint32_t)row->watch_ms,
 		.key_n = (uint32_t)row->key.n & 0xffffff,
@@ -271,15 +276,16 @@ send(struct letters *l, const struct row *row, struct arena *arena)
 		letter.night = local - day < NIGHT_HOURS * (int64_t)MS_HOUR;
 	}
 	if (row->channel.n > 0)
-		letter.channel = number(l, NAME_CHANNEL, row->channel) + 1;
+		letter.channel = number(l, NAME_CHANNEL, row->channel, hash_str(row->channel)) + 1;
 	if (row->visit >= 0)
-		letter.item = number(l, NAME_ITEM, saved_pair(row->platform, row->item, arena)) + 1;
+		letter.item = number(l, NAME_ITEM, row->item_key, row->item_hash) + 1;
 	size_t shard = (size_t)(users_shard(l->all, row->key) - l->all->shard);
 	char *to = room(l, shard, letter.size);
 	memcpy(to, &letter, sizeof letter);
 	memcpy(to + sizeof letter, row->key.p, row->key.n);
 	if (money) {
-		struct sum sum = { row->amount.e4, number(l, NAME_CURRENCY, row->currency) };
+		struct sum sum = { row->amount.e4,
+			number(l, NAME_CURRENCY, row->currency, hash_str(row->currency)) };
 		memcpy(to + sizeof letter + padded, &sum, sizeof sum);
 	}
 }
@@ -287,11 +293,23 @@ send(struct letters *l, const struct row *row, struct arena *arena)
 void
 letters_add(struct letters *l, struct rows *r)
 {
-	struct row row;
+	struct row batch[BATCH];
 
-	for (size_t i = 0; i < r->n; i++)
-		if (read_row(r, i, &row))
-			send(l, &row, r->arena);
+	for (size_t i = 0; i < r->n;) {
+		size_t n = 0;
+		for (; n < BATCH && i < r->n; i++) {
+			if (!read_row(r, i, &batch[n]))
+				continue;
+			if (batch[n].visit >= 0)
+				map_hint(&l->name[NAME_ITEM], batch[n].item_hash);
+			n++;
+		}
+		for (size_t k = 0; k < n; k++)
+			if (batch[k].visit >= 0)
+				map_hint_entry(&l->name[NAME_ITEM], batch[k].item_hash);
+		for (size_t k = 0; k < n; k++)
+			send(l, &batch[k]);
+	}
 }
 
 struct letters *

@@ -25,7 +25,7 @@
 #include "visits.h"
 
 enum { WATCH_KINDS = 2, SEEN_HERE = 2 };	/* VISIT_PLAY, VISIT_WATCH */
-enum { SHARD_BITS = 8, SHARDS = 1 << SHARD_BITS };
+enum { SHARD_BITS = 6, SHARDS = 1 << SHARD_BITS };
 
 struct seen {			/* rows of one user in one channel */
 	uint64_t n;		/* 0: nothing here */

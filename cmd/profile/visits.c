@@ -58,11 +58,10 @@ sum_up(struct visit *v, size_t n)
 void
 visits_finish(struct visits *v, size_t users)
 {
-	uint32_t *next = mem_alloc((users + 2) * sizeof *next);
-	struct visit *sorted = mem_alloc((v->len + 1) * sizeof *sorted);
-	size_t kept = 0;
+	size_t kept = 0, cap = v->len + 1, bytes = (users + 2) * sizeof(uint32_t);
+	uint32_t *next = mem_map(bytes);
+	struct visit *sorted = mem_map(cap * sizeof *sorted);
 
-	memset(next, 0, (users + 2) * sizeof *next);
 	for (size_t i = 0; i < v->len; i++)
 		next[v->at[i].user + 2]++;
 	for (size_t u = 0; u < users; u++)
@@ -79,10 +78,13 @@ visits_finish(struct visits *v, size_t users)
 		kept += n;
 	}
 	next[users] = (uint32_t)kept;
-	free(v->at);
-	free(v->first);
+	if (v->cap > 0)
+		mem_unmap(v->at, v->cap * sizeof *v->at);
+	if (v->first != NULL)
+		mem_unmap(v->first, v->first_bytes);
 	v->at = sorted;
-	v->cap = v->len + 1;
+	v->cap = cap;
+	v->first_bytes = bytes;
 	v->len = kept;
 	v->first = next;
 }
@@ -94,6 +96,12 @@ visits_more(struct visits *v, size_t users)
 		visits_finish(v, users);
 	if (v->len <= v->cap / 2 && v->cap > 0)
 		return;
-	v->cap = v->cap ? v->cap * 2 : 256;
-	v->at = mem_resize(v->at, v->cap * sizeof *v->at);
+	size_t cap = v->cap ? v->cap * 2 : 256;
+	struct visit *at = mem_map(cap * sizeof *at);
+	if (v->cap > 0) {
+		memcpy(at, v->at, v->len * sizeof *at);
+		mem_unmap(v->at, v->cap * sizeof *at);
+	}
+	v->at = at;
+	v->cap = cap;
 }

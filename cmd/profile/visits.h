@@ -29,6 +29,7 @@ struct visit {
 struct visits {
 	struct visit *at;
 	size_t len, cap;
+	size_t first_bytes;
 	uint32_t *first;	/* after visits_finish(): of each user, and the end */
 };
 
