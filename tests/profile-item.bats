@@ -71,8 +71,9 @@ events() {
 	# Table I; 19 of 38: statsmodels test_confint_proportion_wilson_clip
 	while read -r k n lo hi; do
 		events "play*$n" "finish*$k" >in.tsv
-		run -0 bash -c "profile item in.tsv | cut -f 26,27"
-		assert_line --index 1 "$lo"$'\t'"$hi"
+		profile item in.tsv >out
+		run -0 column finish_rate_lo finish_rate_hi <out
+		assert_output "$lo"$'\t'"$hi"
 	done <<-'EOF'
 		19 38 0.348499 0.651501
 		81 263 0.255289 0.36621
@@ -363,4 +364,99 @@ events() {
 	exec 9>&-
 	wait $pid
 	cmp out <(profile item "${pieces[0]}")
+}
+
+@test "a long video that only looks bad stands high among the long ones" {
+	# twenty of 15 s, watched for 60 % on average; twenty of 5 min, watched for 10 % on
+	# average; v300_19 is the best of these, at 15 %
+	awk 'BEGIN {
+		print "platform,item,event,watch_ms,duration_ms"
+		for (i = 0; i < 20; i++)
+			for (k = 0; k < 10; k++) {
+				printf "p,v15_%02d,play,%d,15000\n", i, 6000 + 300 * i
+				printf "p,v300_%02d,play,%d,300000\n", i, 16000 + 1500 * i
+			}
+	}' >in.csv
+	profile item --bins 2 in.csv >out
+	run -0 column item watch_ratio duration_bin watch_position <out
+	assert_line "$(tsv 'v300_19 0.148333 2 0.975')"
+	assert_line "$(tsv 'v15_19 0.78 1 0.975')"
+	assert_line "$(tsv 'v15_00 0.4 1 0.025')" # whose ratio is better than that of any long one
+	# in one bin the long ones would all be at one end
+	profile item --bins 1 in.csv >out
+	run -0 column item duration_bin watch_position <out
+	assert_line "$(tsv 'v15_19 1 0.4875')"
+}
+
+@test "views that halve every eight hours have that half-life, and rising ones none" {
+	awk 'function put(item, hour, n) {
+		for (; n > 0; n--)
+			printf "2024-06-%02dT%02d:30:00Z,p,%s,play\n", 1 + int(hour / 24), hour % 24, item
+	}
+	BEGIN {
+		print "time,platform,item,event"
+		for (h = 0; h < 48; h++) {
+			put("falls", h, int(2000 * 2 ^ (-h / 8) + 0.5))
+			put("rises", h, 10 + h)
+			put("few", h, h == 3)
+		}
+		put("falls", 20, 300) # somebody shared it; one point of twelve
+		put("rises", 48, 1)
+	}' >in.csv
+	profile item in.csv >out
+	run -0 column item half_life_hours note <out
+	assert_line --regexp $'^falls\t(7\.[5-9]|8|8\.[0-5])[0-9]*\t'
+	assert_line --regexp "^rises"$'\t\t'".*half-life: the most views came less than 12 hours ago"
+	assert_line --partial "half-life: fewer than 10 views in 48 hours"
+}
+
+@test "the head are the items that hold four fifths of all views, by views and then by name" {
+	events 'play*60 item=a' 'play*15 item=c' 'play*15 item=b' 'play*10 item=d' 'like item=e' >in.tsv
+	profile item in.tsv >out
+	run -0 column item views_share cumulative_share tier <out
+	assert_output "$(tsv 'a 0.6 0.6 head' 'b 0.15 0.75 head' 'c 0.15 0.9 head' 'd 0.1 1 tail' 'e 0 1 tail')"
+	profile item --head 0.5 in.tsv >out
+	run -0 column item tier <out
+	assert_output "$(tsv 'a head' 'b tail' 'c tail' 'd tail' 'e tail')"
+}
+
+@test "every rate is shrunk: much where views are few, and wholly where only chance tells items apart" {
+	# the same like rate everywhere but in one item, and one of few views
+	events 'play*1000 item=a' 'like*20 item=a' 'play*1000 item=b' 'like*300 item=b' \
+	    'play*1000 item=c' 'like*100 item=c' 'play*12 item=d' 'like*6 item=d' \
+	    'comment*10 item=a' 'comment*10 item=b' 'comment*10 item=c' >in.tsv
+	profile item in.tsv >out
+	column item like_rate like_rate_eb comment_rate_eb <out >rates
+	run -0 awk '{ d = $2 > $3 ? $2 - $3 : $3 - $2
+	    print $1, d < 0.005 ? "near" : d > 0.1 ? "far" : "between", $4 }' rates
+	# 30 comments of 3012 views
+	assert_output "a near 0.00996016
+b near 0.00996016
+c near 0.00996016
+d far 0.00996016"
+}
+
+@test "items that the events lack come from a posts table, rates rebuilt from their bases" {
+	events 'play*20 item=v1' 'finish*5 item=v1' >in.tsv
+	cat >posts.csv <<-'EOF'
+		platform,account,item,asof,window,views,finish_rate,likes,ctr,duration_ms,avg_watch_ms
+		p,a,v1,2024-06-02T00:00:00Z,lifetime,900,0.9,5,0.5,9000,900
+		p,a,v2,2024-06-02T00:00:00Z,lifetime,900,0.9,5,0.5,9000,900
+		p,a,v2,2024-06-03T00:00:00Z,lifetime,1000,0.333,50,0.1,20000,9000
+		p,a,v2,2024-06-04T00:00:00Z,day,10,0.5,1,,,
+		p,a,v3,2024-06-04T00:00:00Z,lifetime,400,,,,,
+	EOF
+	profile item --posts posts.csv in.tsv >out
+	run -0 column item impressions views finishes likes shares finish_rate ctr watch_ms <out
+	assert_output "$(tsv 'v1 0 20 5 0 0 0.25  ' 'v2 10000 1000 333 50  0.333 0.1 9000000' \
+	    'v3  400      ')"
+	run -0 column item note <out
+	assert_line --partial "of --posts, counts rebuilt from rates"
+	# they are none of the state's
+	profile item --partial in.tsv >part
+	profile item --merge --posts posts.csv part | cmp - out
+	profile item --state st --posts posts.csv in.tsv | cmp - out
+	profile item --merge st | cmp - <(profile item in.tsv)
+	run -2 --separate-stderr profile item --posts nowhere.csv in.tsv
+	assert_regex "$stderr" "nowhere.csv"
 }

@@ -2,11 +2,17 @@
 #include "columns.h"
 
 void
-columns_put(struct out *o, const char *names)
+columns_add(struct out *o, const char *names)
 {
 	struct str rest = str_of(names), name;
 
 	while (str_cut(&rest, ' ', &name))
 		out_str(o, name);
+}
+
+void
+columns_put(struct out *o, const char *names)
+{
+	columns_add(o, names);
 	out_end(o);
 }

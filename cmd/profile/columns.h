@@ -6,5 +6,6 @@
 #include "table/out.h"
 
 void columns_put(struct out *, const char *names);
+void columns_add(struct out *, const char *names);	/* the line goes on */
 
 #endif

@@ -19,6 +19,7 @@
 #include "table/saved.h"
 
 enum { ITEM_HOURS = 49, CHANNEL_NAMES = 16 };	/* 48 whole hours and the running one */
+enum { ITEM_POSTED = 1 << 30, ITEM_REBUILT = 1 << 29 };
 enum kind { KIND_PLAY, KIND_WATCH, KINDS };
 enum channel { CHANNEL_SEARCH, CHANNEL_RECOMMEND, CHANNEL_OTHER, CHANNELS };
 
@@ -42,6 +43,8 @@ struct item {
 	struct { uint64_t n, ms; } watch[KINDS];	/* rows with a watch time, and it */
 	int64_t  shortest, longest;	/* durations, ms; INT_NONE: none */
 	struct hours *hours;		/* NULL: no view had a time */
+	uint32_t posted;		/* not 0: of a posts table, and a bit for each event that
+					 * it does not count; such an item is in no state */
 };
 
 struct items {
@@ -51,7 +54,7 @@ struct items {
 	struct arena hours;
 	/* after items_finish() */
 	uint32_t *order;		/* items in byte order of their keys */
-	uint64_t *viewer_count;		/* by number */
+	uint64_t *viewer_count;		/* by number; UINT64_MAX: a post that does not say */
 };
 
 extern const struct col item_cols[];
@@ -75,6 +78,12 @@ static inline bool
 item_has_plays(const struct item *it)
 {
 	return it->events[EVENT_PLAY] > 0;
+}
+
+static inline bool
+item_lacks(const struct item *it, enum event e)
+{
+	return (it->posted >> e & 1) != 0;
 }
 
 #endif

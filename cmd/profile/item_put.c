@@ -1,15 +1,17 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include <math.h>
+#include <stdio.h>
 #include <stdlib.h>
 
-#include "stat/rate.h"
+#include "stat/trend.h"
 
 #include "columns.h"
-#include "item_put.h"
+#include "field.h"
+#include "item_posts.h"
 #include "said.h"
 #include "scope.h"
 
-enum { FLUSH = 256 * 1024, DAY_HOURS = 24 };
+enum { FLUSH = 256 * 1024, DAY_HOURS = 24, SPAN_HOURS = 4, SPANS = 2 * DAY_HOURS / SPAN_HOURS };
 
 const struct column_note item_writes[] = {
 	{ "platform, item", "", "the key, in byte order unless --top" },
@@ -23,15 +25,21 @@ const struct column_note item_writes[] = {
 	{ "avg_watch_ms", "ms", "watch_ms by the rows that had one, rounded" },
 	{ "duration_ms", "ms", "the longest seen" },
 	{ "watch_ratio", "ratio", "avg_watch_ms, not rounded, / duration_ms" },
-	{ "finish_rate, _lo, _hi", "fraction", "finishes / views, Wilson 95 %" },
-	{ "finish_rate_eb", "fraction", "shrunk to all items that have a finish rate" },
-	{ "like_rate comment_rate share_rate collect_rate follow_rate, each _lo, _hi", "fraction",
-	    "per view, Wilson 95 %" },
-	{ "ctr, ctr_lo, ctr_hi", "fraction", "views / impressions, Wilson 95 %" },
+	{ "duration_bin", "1 to --bins", "of the durations of all items, about as many in each" },
+	{ "watch_position", "0 to 1", "of avg_watch_ms among the items of its duration bin" },
+	{ "finish_rate, _lo, _hi, _eb", "fraction",
+	    "finishes / views, Wilson 95 %, shrunk to all items that have the rate" },
+	{ "like_rate comment_rate share_rate collect_rate follow_rate, each _lo, _hi, _eb",
+	    "fraction", "the same per view" },
+	{ "ctr, _lo, _hi, _eb", "fraction", "the same of views / impressions" },
 	{ "search_share, recommend_share", "fraction", "of the views that name a channel" },
 	{ "first_time, last_time", "RFC 3339", "of any row" },
 	{ "views_24h, views_24h_before", "count", "in the last 24 whole hours, in the 24 before" },
 	{ "velocity", "ratio", "views_24h / views_24h_before" },
+	{ "half_life_hours", "h", "in which the views of the last 48 hours halve, from the most on" },
+	{ "views_share", "fraction", "of the views of all items" },
+	{ "cumulative_share", "fraction", "views of this item and of those with more" },
+	{ "tier", "", "head: the items that together have --head of all views; else tail" },
 	{ "note", "", "why a cell is empty, what was assumed" },
 	{ NULL, NULL, NULL },
 };
@@ -40,34 +48,20 @@ static const enum event counted[] = { EVENT_FINISH, EVENT_SKIP, EVENT_LIKE, EVEN
 	EVENT_COMMENT, EVENT_SHARE, EVENT_COLLECT, EVENT_FOLLOW, EVENT_UNFOLLOW, EVENT_CLICK,
 	EVENT_CART, EVENT_ORDER, EVENT_GIFT, EVENT_REFUND, EVENT_REPORT };
 
-static const struct {
-	enum event event;
-	const char *more;
-} per_view[] = {
-	{ EVENT_LIKE, "more likes than views" },
-	{ EVENT_COMMENT, "more comments than views" },
-	{ EVENT_SHARE, "more shares than views" },
-	{ EVENT_COLLECT, "more collects than views" },
-	{ EVENT_FOLLOW, "more follows than views" },
-};
-
-static const char
-    head[] = "platform item impressions views viewers finishes skips likes unlikes "
-	     "comments shares collects follows unfollows clicks carts orders gifts refunds "
-	     "reports watch_ms avg_watch_ms duration_ms watch_ratio finish_rate "
-	     "finish_rate_lo finish_rate_hi finish_rate_eb like_rate like_rate_lo "
-	     "like_rate_hi comment_rate comment_rate_lo comment_rate_hi share_rate "
-	     "share_rate_lo share_rate_hi collect_rate collect_rate_lo collect_rate_hi "
-	     "follow_rate follow_rate_lo follow_rate_hi ctr ctr_lo ctr_hi search_share "
-	     "recommend_share first_time last_time views_24h views_24h_before velocity "
-	     "note";
+static const char head_counts[] = "platform item impressions views viewers finishes skips likes "
+				  "unlikes comments shares collects follows unfollows clicks carts "
+				  "orders gifts refunds reports watch_ms avg_watch_ms duration_ms "
+				  "watch_ratio duration_bin watch_position";
+static const char head_rest[] = "search_share recommend_share first_time last_time views_24h "
+				"views_24h_before velocity half_life_hours views_share "
+				"cumulative_share tier note";
 
 #define COUNT(a) (sizeof(a) / sizeof *(a))
 
 struct putting {
 	const struct items *all;
 	const struct item_view *view;
-	struct rate_prior finish;
+	struct field field;
 	int64_t hour, first_hour; /* of now, of the oldest row; INT_NONE: no times */
 	struct out *out;
 	struct said said;
@@ -79,34 +73,10 @@ kind_of(const struct item *it)
 	return item_has_plays(it) ? KIND_PLAY : KIND_WATCH;
 }
 
-static uint64_t
-views_of(const struct item *it)
-{
-	return it->events[item_has_plays(it) ? EVENT_PLAY : EVENT_WATCH];
-}
-
 static const struct item *
 item_at(const struct items *all, uint32_t number)
 {
 	return map_value(&all->map, number);
-}
-
-static struct rate_prior
-fit(const struct items *all, uint64_t min_views)
-{
-	size_t n = 0;
-	double *k = mem_alloc((2 * all->map.count + 1) * sizeof *k), *of = k + all->map.count;
-
-	for (size_t i = 0; i < all->map.count; i++) {
-		const struct item *it = item_at(all, all->order[i]);
-		if (views_of(it) < min_views || it->events[EVENT_FINISH] > views_of(it))
-			continue;
-		k[n] = (double)it->events[EVENT_FINISH];
-		of[n++] = (double)views_of(it);
-	}
-	struct rate_prior prior = rate_prior_fit(k, of, n);
-	free(k);
-	return prior;
 }
 
 static int64_t
@@ -134,38 +104,46 @@ find_hours(struct putting *p)
 }
 
 static void
-put_rate(struct putting *p, uint64_t k, uint64_t n, const char *more)
+put_rate(struct putting *p, const struct item *it, enum item_rate rate)
 {
 	struct interval w = { NAN, NAN };
-	double rate = NAN;
+	double value = NAN, eb = NAN;
+	uint64_t k, n;
 
-	if (n > 0 && k <= n) {
-		rate = (double)k / (double)n;
+	if (item_views(it) < p->view->min_views) {
+		/* said once for all rates */
+	} else if (item_rate(it, rate, &k, &n)) {
+		const struct rate_prior *prior = &p->field.prior[rate];
+		value = (double)k / (double)n;
 		w = rate_wilson((double)k, (double)n, 0.95);
-	} else if (n > 0) {
-		said_add(&p->said, more);
+		eb = rate_shrunk(prior, (double)k, (double)n);
+		if (prior->pooled && rate == RATE_FINISH)
+			said_add(&p->said,
+			    "finish rates differ no more than by chance: finish_rate_eb is pooled");
+	} else if (n > 0 && k > n) {
+		said_add(&p->said, rate_more[rate]);
 	}
-	out_real(p->out, rate);
+	out_real(p->out, value);
 	out_real(p->out, w.lo);
 	out_real(p->out, w.hi);
+	out_real(p->out, eb);
 }
 
 static void
 put_watch(struct putting *p, const struct item *it)
 {
 	int kind = it->watch[KIND_WATCH].n > 0 ? KIND_WATCH : KIND_PLAY;
-	double n = (double)it->watch[kind].n, mean = (double)it->watch[kind].ms / n;
+	double n = (double)it->watch[kind].n, mean = item_mean_watch(it);
 
 	if (n == 0) {
 		out_none(p->out);
 		out_none(p->out);
-		mean = NAN;
-		if (views_of(it) > 0)
+		if (item_views(it) > 0)
 			said_add(&p->said, "no watch time");
 	} else {
 		out_uint(p->out, it->watch[kind].ms);
 		out_int(p->out, (int64_t)llround(mean));
-		if (it->watch[kind].n != views_of(it))
+		if (it->watch[kind].n != item_views(it))
 			said_add(&p->said, "rows with a watch time are not as many as views");
 	}
 	out_int(p->out, it->longest);
@@ -177,26 +155,25 @@ put_watch(struct putting *p, const struct item *it)
 }
 
 static void
+put_position(struct putting *p, uint32_t number)
+{
+	const struct bin_case *c = &p->field.placed[number];
+
+	out_int(p->out, c->bin == 0 ? INT_NONE : c->bin);
+	if (c->bin > 0 && c->of < 2)
+		said_add(&p->said, "alone in its duration bin");
+	out_real(p->out, c->bin > 0 && c->of > 1 ? c->position : (double)NAN);
+}
+
+static void
 put_rates(struct putting *p, const struct item *it)
 {
-	uint64_t views = views_of(it), finishes = it->events[EVENT_FINISH], n = views;
-
-	if (views < p->view->min_views) {
+	if (item_views(it) < p->view->min_views)
 		said_number(&p->said, "fewer than ", p->view->min_views, " views");
-		n = 0;
-	}
-	put_rate(p, finishes, n, "more finishes than views");
-	bool shrink = n > 0 && finishes <= views;
-	out_real(p->out,
-	    shrink ? rate_shrunk(&p->finish, (double)finishes, (double)views) : (double)NAN);
-	if (shrink && p->finish.pooled)
-		said_add(&p->said,
-		    "finish rates differ no more than by chance: finish_rate_eb is pooled");
-	for (size_t i = 0; i < COUNT(per_view); i++)
-		put_rate(p, it->events[per_view[i].event], n, per_view[i].more);
-	if (n > 0 && it->events[EVENT_IMPRESSION] == 0)
+	else if (it->events[EVENT_IMPRESSION] == 0)
 		said_add(&p->said, "no impressions");
-	put_rate(p, views, n > 0 ? it->events[EVENT_IMPRESSION] : 0, "more views than impressions");
+	for (int rate = 0; rate < RATES; rate++)
+		put_rate(p, it, (enum item_rate)rate);
 }
 
 static void
@@ -205,7 +182,7 @@ put_channels(struct putting *p, const struct item *it)
 	const uint64_t *c = it->channel[kind_of(it)];
 	double n = (double)(c[CHANNEL_SEARCH] + c[CHANNEL_RECOMMEND] + c[CHANNEL_OTHER]);
 
-	if (n == 0 && views_of(it) > 0)
+	if (n == 0 && item_views(it) > 0)
 		said_add(&p->said, "no channel");
 	out_real(p->out, n > 0 ? (double)c[CHANNEL_SEARCH] / n : (double)NAN);
 	out_real(p->out, n > 0 ? (double)c[CHANNEL_RECOMMEND] / n : (double)NAN);
@@ -231,7 +208,7 @@ put_velocity(struct putting *p, const struct item *it)
 	const struct hours *h = it->hours;
 	uint64_t last, before;
 
-	if (h == NULL && views_of(it) == 0)
+	if (h == NULL && item_views(it) == 0)
 		h = &none;
 	if (p->hour == INT_NONE || h == NULL || (h != &none && h->kind != kind_of(it))) {
 		said_add(&p->said, "views without a time");
@@ -257,30 +234,99 @@ put_velocity(struct putting *p, const struct item *it)
 		out_none(p->out);
 }
 
+/* By spans of hours: single hours of most items are too few views. */
+static void
+put_half_life(struct putting *p, const struct item *it)
+{
+	const struct hours *h = it->hours;
+	double count[SPANS], sum = 0, half = NAN;
+
+	if (p->hour == INT_NONE || h == NULL || h->kind != kind_of(it) || h->newest > p->hour ||
+	    p->hour - p->first_hour < 2 * DAY_HOURS) {
+		out_none(p->out);
+		return; /* put_velocity() has said why */
+	}
+	for (int i = 0; i < SPANS; i++) {
+		int64_t from = p->hour - 2 * DAY_HOURS + i * SPAN_HOURS;
+		count[i] = 0;
+		for (int64_t at = from; at < from + SPAN_HOURS; at++)
+			if (at <= h->newest && h->newest - at < ITEM_HOURS)
+				count[i] += h->n[h->newest - at];
+		sum += count[i];
+	}
+	if (sum < (double)p->view->min_views)
+		said_number(&p->said, "half-life: fewer than ", p->view->min_views,
+		    " views in 48 hours");
+	else if (isnan(half = trend_half_life(count, SPANS)))
+		said_add(&p->said, "half-life: the most views came less than 12 hours ago");
+	else if (isinf(half))
+		said_add(&p->said, "half-life: views do not fall");
+	out_real(p->out, isinf(half) ? (double)NAN : half * SPAN_HOURS);
+}
+
+static void
+put_tier(struct putting *p, const struct item *it, uint32_t number)
+{
+	double above = p->field.above[number], upto = p->field.upto[number];
+
+	if (isnan(above)) {
+		for (int i = 0; i < 3; i++)
+			out_none(p->out);
+		return;
+	}
+	out_real(p->out, upto - above);
+	out_real(p->out, upto);
+	out_text(p->out, above < p->view->head && item_views(it) > 0 ? "head" : "tail");
+}
+
+static void
+put_count(struct putting *p, const struct item *it, enum event e)
+{
+	if (item_lacks(it, e))
+		out_none(p->out);
+	else
+		out_uint(p->out, it->events[e]);
+}
+
+static void
+put_viewers(struct putting *p, const struct item *it, uint64_t viewers)
+{
+	if (viewers != UINT64_MAX && (item_views(it) == 0 || viewers > 0)) {
+		out_uint(p->out, viewers);
+		return;
+	}
+	out_none(p->out);
+	if (it->posted == 0)
+		said_add(&p->said, "no view names a user");
+}
+
 static void
 put_item(struct putting *p, uint32_t number)
 {
 	const struct map_entry *e = map_entry(&p->all->map, number);
 	const struct item *it = (const void *)e->value;
-	uint64_t views = views_of(it), viewers = p->all->viewer_count[number];
 
+	if (it->posted != 0)
+		said_add(&p->said, it->posted & ITEM_REBUILT ?
+			"of --posts, counts rebuilt from rates" : "of --posts");
 	saved_put_cells(p->out, map_key(e), 2);
-	out_uint(p->out, it->events[EVENT_IMPRESSION]);
-	out_uint(p->out, views);
-	if (views > 0 && viewers == 0) {
+	put_count(p, it, EVENT_IMPRESSION);
+	if (item_lacks(it, EVENT_PLAY))
 		out_none(p->out);
-		said_add(&p->said, "no view names a user");
-	} else {
-		out_uint(p->out, viewers);
-	}
+	else
+		out_uint(p->out, item_views(it));
+	put_viewers(p, it, p->all->viewer_count[number]);
 	for (size_t i = 0; i < COUNT(counted); i++)
-		out_uint(p->out, it->events[counted[i]]);
+		put_count(p, it, counted[i]);
 	put_watch(p, it);
+	put_position(p, number);
 	put_rates(p, it);
 	put_channels(p, it);
 	out_time(p->out, it->first);
 	out_time(p->out, it->last);
 	put_velocity(p, it);
+	put_half_life(p, it);
+	put_tier(p, it, number);
 	said_put(&p->said, p->out);
 	out_end(p->out);
 }
@@ -288,18 +334,35 @@ put_item(struct putting *p, uint32_t number)
 static double
 weight(const void *all, uint32_t number)
 {
-	return (double)views_of(item_at(all, number));
+	return (double)item_views(item_at(all, number));
+}
+
+static void
+put_head(struct out *o)
+{
+	static const char *const end[] = { "", "_lo", "_hi", "_eb" };
+	char name[32];
+
+	columns_add(o, head_counts);
+	for (int rate = 0; rate < RATES; rate++)
+		for (int i = 0; i < 4; i++) {
+			snprintf(name, sizeof name, "%s%s", rate_names[rate], end[i]);
+			out_text(o, name);
+		}
+	columns_put(o, head_rest);
 }
 
 void
-items_put(const struct items *all, const struct item_view *view, struct out *o)
+items_put(struct items *all, const struct item_view *view, struct out *o)
 {
 	struct putting p = { .all = all, .view = view, .out = o };
-	size_t n = all->map.count;
 
-	p.finish = fit(all, view->min_views);
+	if (view->posts != NULL)
+		items_add_posts(all, view->posts);
+	size_t n = all->map.count;
+	p.field = field_of(all, view);
 	find_hours(&p);
-	columns_put(o, head);
+	put_head(o);
 	uint32_t *order = scope_select(all->order, &n, weight, all);
 	for (size_t i = 0; i < n; i++) {
 		put_item(&p, order[i]);
@@ -307,4 +370,5 @@ items_put(const struct items *all, const struct item_view *view, struct out *o)
 			sink_out(o);
 	}
 	free(order);
+	field_free(&p.field);
 }

@@ -36,6 +36,8 @@ items_save(const struct items *all, struct out *o)
 	for (size_t i = 0; i < all->map.count; i++) {
 		const struct map_entry *e = map_entry(&all->map, all->order[i]);
 		const struct item *it = (const void *)e->value;
+		if (it->posted != 0)
+			continue;
 		saved_put_key(o, map_key(e));
 		out_int(o, it->first.ms);
 		out_int(o, it->last.ms);

@@ -53,7 +53,13 @@ struct rate_prior {
 	const char *note;	/* NULL, or why a and b are NAN */
 };
 
-/* len pairs; time grows with len: join equal (k, n) beforehand where there are many. */
+/* k of n, and how many items have just these. */
+struct rate_count { double k, n, times; };
+
+/* Sorts and joins them: time grows with the different (k, n), not with the items. */
+struct rate_prior rate_prior_fit_counts(struct rate_count *, size_t len);
+
+/* len pairs, each once */
 struct rate_prior rate_prior_fit(const double *k, const double *n, size_t len);
 
 /* (k + a) / (n + a + b); the prior's mean for n = 0. */

@@ -1,11 +1,13 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include <math.h>
+#include <stdlib.h>
 
+#include "base/mem.h"
 #include "stat/dist.h"
 #include "stat/rate.h"
 
 struct items {
-	const double *k, *n;
+	const struct rate_count *at;
 	size_t len;
 	double k_sum, n_sum;
 };
@@ -21,7 +23,7 @@ choose_sum(const struct items *in)
 	double sum = 0;
 
 	for (size_t i = 0; i < in->len; i++)
-		sum += dist_log_choose(in->n[i], in->k[i]);
+		sum += in->at[i].times * dist_log_choose(in->at[i].n, in->at[i].k);
 	return sum;
 }
 
@@ -31,7 +33,8 @@ height(const struct items *in, double a, double b)
 	double base = dist_log_beta(a, b), sum = 0;
 
 	for (size_t i = 0; i < in->len; i++)
-		sum += dist_log_beta(in->k[i] + a, in->n[i] - in->k[i] + b) - base;
+		sum += in->at[i].times *
+		    (dist_log_beta(in->at[i].k + a, in->at[i].n - in->at[i].k + b) - base);
 	return sum;
 }
 
@@ -43,15 +46,15 @@ survey(const struct items *in, double a, double b)
 	double ga = 0, gb = 0, haa = 0, hbb = 0, hab = 0;
 
 	for (size_t i = 0; i < in->len; i++) {
-		double k = in->k[i], n = in->n[i];
+		double k = in->at[i].k, n = in->at[i].n, times = in->at[i].times;
 		double all = dab - dist_digamma(n + a + b);
 		double both = tab - dist_trigamma(n + a + b);
 
-		ga += dist_digamma(k + a) - da + all;
-		gb += dist_digamma(n - k + b) - db + all;
-		haa += dist_trigamma(k + a) - ta + both;
-		hbb += dist_trigamma(n - k + b) - tb + both;
-		hab += both;
+		ga += times * (dist_digamma(k + a) - da + all);
+		gb += times * (dist_digamma(n - k + b) - db + all);
+		haa += times * (dist_trigamma(k + a) - ta + both);
+		hbb += times * (dist_trigamma(n - k + b) - tb + both);
+		hab += times * both;
 	}
 	return (struct surface){
 		.f = height(in, a, b),
@@ -74,9 +77,9 @@ tarone_slope(const struct items *in)
 	double m = in->k_sum / in->n_sum, sum = 0;
 
 	for (size_t i = 0; i < in->len; i++) {
-		double d = in->k[i] - in->n[i] * m;
+		double d = in->at[i].k - in->at[i].n * m;
 
-		sum += d * d / (m * (1 - m)) - in->n[i];
+		sum += in->at[i].times * (d * d / (m * (1 - m)) - in->at[i].n);
 	}
 	return sum / in->n_sum;
 }
@@ -88,14 +91,14 @@ moment_size(const struct items *in)
 	double m = in->k_sum / in->n_sum, ss = 0, nn = 0, used = 0;
 
 	for (size_t i = 0; i < in->len; i++) {
-		double n = in->n[i], d;
+		double n = in->at[i].n, times = in->at[i].times, d;
 
 		if (n == 0)
 			continue;
-		d = in->k[i] / n - m;
-		ss += n * d * d;
-		nn += n * n;
-		used++;
+		d = in->at[i].k / n - m;
+		ss += times * n * d * d;
+		nn += times * n * n;
+		used += times;
 	}
 	double within = m * (1 - m) * (used - 1);
 	double rho = (ss - within) / (m * (1 - m) * (in->n_sum - nn / in->n_sum - used + 1));
@@ -162,19 +165,45 @@ binom_height(const struct items *in)
 	return sum;
 }
 
-struct rate_prior
-rate_prior_fit(const double *k, const double *n, size_t len)
+static int
+by_count(const void *a, const void *b)
 {
-	struct items in = { k, n, len, 0, 0 };
+	const struct rate_count *x = a, *y = b;
+
+	if (x->n != y->n)
+		return x->n < y->n ? -1 : 1;
+	return (x->k > y->k) - (x->k < y->k);
+}
+
+static size_t
+join(struct rate_count *at, size_t len)
+{
+	size_t kept = 0;
+
+	qsort(at, len, sizeof *at, by_count);
+	for (size_t i = 1; i < len; i++)
+		if (by_count(&at[kept], &at[i]) == 0)
+			at[kept].times += at[i].times;
+		else
+			at[++kept] = at[i];
+	return len > 0 ? kept + 1 : 0;
+}
+
+struct rate_prior
+rate_prior_fit_counts(struct rate_count *at, size_t len)
+{
+	struct items in = { .at = at };
 	struct rate_prior out = { NAN, NAN, NAN, NAN, false, NULL };
 
-	for (size_t i = 0; i < len; i++) {
-		if (!(n[i] >= 0 && isfinite(n[i]) && k[i] >= 0 && k[i] <= n[i])) {
+	for (size_t i = 0; i < len; i++)
+		if (!(at[i].n >= 0 && isfinite(at[i].n) && at[i].k >= 0 && at[i].k <= at[i].n)) {
 			out.note = "count out of range";
 			return out;
 		}
-		in.k_sum += k[i];
-		in.n_sum += n[i];
+	in.len = join(at, len);
+	for (size_t i = 0; i < in.len; i++) {
+		in.k_sum += at[i].times * at[i].k;
+		in.n_sum += at[i].times * at[i].n;
 	}
 	if (in.n_sum == 0) {
 		out.note = "no trials";
@@ -193,5 +222,17 @@ rate_prior_fit(const double *k, const double *n, size_t len)
 	}
 	out.mean = out.pooled ? m : out.a / (out.a + out.b);
 	out.log_lik += choose_sum(&in);
+	return out;
+}
+
+struct rate_prior
+rate_prior_fit(const double *k, const double *n, size_t len)
+{
+	struct rate_count *at = mem_alloc((len + 1) * sizeof *at);
+
+	for (size_t i = 0; i < len; i++)
+		at[i] = (struct rate_count){ k[i], n[i], 1 };
+	struct rate_prior out = rate_prior_fit_counts(at, len);
+	free(at);
 	return out;
 }

@@ -215,6 +215,24 @@ equal_rates_pool_completely(void)
 	CHECK(rate_prior_fit(k, n, 0).note != NULL);
 }
 
+/* A pair that stands three times is one that counts thrice, wherever it stands. */
+static void
+alike_items_are_joined(void)
+{
+	static const double k[] = { 3, 0, 3, 9, 3, 0, 30 }, n[] = { 40, 15, 40, 30, 40, 15, 80 };
+	struct rate_count c[] = { { 30, 80, 1 }, { 3, 40, 2 }, { 9, 30, 1 }, { 0, 15, 2 },
+		{ 3, 40, 1 } };
+	struct rate_prior all = rate_prior_fit(k, n, LEN(k));
+	struct rate_prior joined = rate_prior_fit_counts(c, LEN(c));
+	double best = log_lik(k, n, LEN(k), joined.a, joined.b);
+
+	CHECK_NEAR(joined.a, all.a, 1e-9);
+	CHECK_NEAR(joined.b, all.b, 1e-9);
+	for (int i = 0; i < 8; i++)
+		CHECK(log_lik(k, n, LEN(k), joined.a * exp(1e-3 * cos(i * M_PI / 4)),
+			  joined.b * exp(1e-3 * sin(i * M_PI / 4))) < best);
+}
+
 /* Pooled exactly when the likelihood still rises from a + b = 1e4 to 1e5. */
 static void
 pooling_follows_the_likelihood(void)
@@ -272,6 +290,7 @@ unit_stat_rate(void)
 	newcombe_table_ii();
 	prior_fit_is_at_the_top_of_the_likelihood();
 	equal_rates_pool_completely();
+	alike_items_are_joined();
 	pooling_follows_the_likelihood();
 	undefined_rates_are_nan();
 }

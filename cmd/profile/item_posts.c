@@ -1,0 +1,59 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include <stdlib.h>
+
+#include "item_posts.h"
+#include "works.h"
+
+static const struct {
+	enum work_count count;
+	enum event event;
+} given[] = {
+	{ WORK_IMPRESSIONS, EVENT_IMPRESSION },
+	{ WORK_VIEWS, EVENT_PLAY },
+	{ WORK_FINISHES, EVENT_FINISH },
+	{ WORK_LIKES, EVENT_LIKE },
+	{ WORK_COMMENTS, EVENT_COMMENT },
+	{ WORK_SHARES, EVENT_SHARE },
+	{ WORK_COLLECTS, EVENT_COLLECT },
+	{ WORK_FOLLOWS, EVENT_FOLLOW },
+};
+
+static void
+fill(struct item *it, const struct work *w)
+{
+	it->posted = ITEM_POSTED | (w->rebuilt ? ITEM_REBUILT : 0) | (((uint32_t)1 << EVENTS) - 1);
+	for (size_t i = 0; i < sizeof given / sizeof *given; i++) {
+		int64_t n = w->count[given[i].count];
+		if (n == INT_NONE)
+			continue;
+		it->events[given[i].event] = (uint64_t)n;
+		it->posted &= ~((uint32_t)1 << given[i].event);
+	}
+	it->shortest = it->longest = w->duration_ms;
+	if (w->count[WORK_WATCH_MS] != INT_NONE && w->count[WORK_VIEWS] > 0) {
+		it->watch[KIND_PLAY].n = (uint64_t)w->count[WORK_VIEWS];
+		it->watch[KIND_PLAY].ms = (uint64_t)w->count[WORK_WATCH_MS];
+	}
+}
+
+void
+items_add_posts(struct items *all, const char *path)
+{
+	struct works *works = works_read(path);
+	size_t room = all->map.count + works->map.count, number;
+
+	all->viewer_count = mem_resize(all->viewer_count, (room + 1) * sizeof *all->viewer_count);
+	for (size_t i = 0; i < works->map.count; i++) {
+		struct map_entry *e = map_entry(&works->map, i);
+		const struct work *w = (const void *)e->value;
+		struct str key = map_key(e);
+		if (map_find(&all->map, key, hash_str(key)) != NULL)
+			continue;
+		fill(items_at(all, key, hash_str(key), &number), w);
+		all->viewer_count[number] = w->count[WORK_VIEWERS] == INT_NONE ?
+		    UINT64_MAX :
+		    (uint64_t)w->count[WORK_VIEWERS];
+	}
+	free(all->order);
+	all->order = map_order(&all->map);
+}

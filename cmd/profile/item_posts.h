@@ -1,0 +1,11 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* item_posts - items that only a posts table has, from its counters. */
+#ifndef PROFILE_ITEM_POSTS_H
+#define PROFILE_ITEM_POSTS_H
+
+#include "item.h"
+
+/* After items_finish(): they take their places in the order. */
+void items_add_posts(struct items *, const char *path);
+
+#endif
