@@ -82,12 +82,12 @@ sample_input() {
 		    'xiaohongshu v2 2024-06-16T12:00:00Z lifetime 2024-06-18T12:00:00Z  1.2w x.csv 9' ;;
 	'ingest read')
 		head -n 4 "$TUILIU_SHARE/demo/douyin-作品列表.csv" | ingest cat ;;
-	'profile by' | 'profile item' | 'profile user' | 'profile funnel' | 'profile retention' | \
-	    'profile lifecycle' | 'profile hook')
-		tsv 'time user item event watch_ms' \
-		    '2024-06-18T12:00:00Z u1 v1 play 900' \
-		    '2024-06-18T12:00:01Z u2 v1 finish 1500' \
-		    '2024-06-18T12:00:02Z u1 v2 play ' ;;
+	'profile by' | 'profile item' | 'profile creator' | 'profile user' | 'profile funnel' | \
+	    'profile retention' | 'profile lifecycle' | 'profile hook')
+		tsv 'time user item creator event watch_ms' \
+		    '2024-06-18T12:00:00Z u1 v1 c1 play 900' \
+		    '2024-06-18T12:00:01Z u2 v1 c1 finish 1500' \
+		    '2024-06-18T12:00:02Z u1 v2 c2 play ' ;;
 	'profile topics')
 		tsv 'time event title' \
 		    '2024-06-18T10:10:00Z play 夜市小吃#夜市' \

@@ -428,7 +428,7 @@ events() {
 	profile item in.tsv >out
 	column item like_rate like_rate_eb comment_rate_eb <out >rates
 	run -0 awk '{ d = $2 > $3 ? $2 - $3 : $3 - $2
-	    print $1, d < 0.005 ? "near" : d > 0.1 ? "far" : "between", $4 }' rates
+	    print $1, (d < 0.005 ? "near" : d > 0.03 ? "far" : "between"), $4 }' rates
 	# 30 comments of 3012 views
 	assert_output "a near 0.00996016
 b near 0.00996016

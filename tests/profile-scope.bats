@@ -7,15 +7,15 @@ setup() {
 	cd "$BATS_TEST_TMPDIR" || return
 	awk 'BEGIN {
 		srand(5)
-		print "time,platform,user,item,event,watch_ms,channel"
+		print "time,platform,user,item,creator,event,watch_ms,channel"
 		for (i = 0; i < 3000; i++)
-			printf "%s,douyin,u%d,v%d,%s,%d,feed\n", i % 50 ? sprintf("2024-06-%02dT%02d:00:00Z",
-			    1 + int(rand() * 20), int(rand() * 24)) : "", rand() * 90, rand() * 12,
+			printf "%s,douyin,u%d,v%d,c%d,%s,%d,feed\n", i % 50 ? sprintf("2024-06-%02dT%02d:00:00Z",
+			    1 + int(rand() * 20), int(rand() * 24)) : "", rand() * 90, rand() * 12, rand() * 4,
 			    rand() < 0.7 ? "play" : "finish", rand() * 9000
 	}' >log.csv
 	range=(--since 2024-06-05T00:00:00Z --until 2024-06-09T12:00:00Z)
 	# a mode and its operands
-	modes=("by item --sum watch_ms --distinct user" item user funnel retention lifecycle hook)
+	modes=("by item --sum watch_ms --distinct user" item creator user funnel retention lifecycle hook)
 }
 
 @test "a range is half-open, and counts as if the other rows were not there" {

@@ -35,19 +35,6 @@ static const struct opt *const also[] = { scope_options, part_options, input_opt
 static struct channel_names names;
 static struct item_view view;
 
-static void
-read_names(enum channel c, const char *list)
-{
-	struct str rest = str_of(list), name;
-
-	while (str_cut(&rest, ',', &name)) {
-		if (names.len[c] == CHANNEL_NAMES)
-			die_usage("more than %d channels: %s", CHANNEL_NAMES, quoted(str_of(list)));
-		if (name.n > 0)
-			names.name[c][names.len[c]++] = name;
-	}
-}
-
 CONTRACT_CALLS(items)
 
 static void
@@ -61,8 +48,8 @@ run(int argc, char **argv)
 {
 
 	(void)argc;
-	read_names(CHANNEL_SEARCH, search);
-	read_names(CHANNEL_RECOMMEND, recommend);
+	channel_names_read(&names, CHANNEL_SEARCH, search);
+	channel_names_read(&names, CHANNEL_RECOMMEND, recommend);
 	view = (struct item_view){ .min_views = scope_min_sample(MIN_VIEWS), .now = now,
 		.bins = (int)bins,
 		.head = head,

@@ -19,7 +19,7 @@
 #include "table/saved.h"
 
 enum { ITEM_HOURS = 49, CHANNEL_NAMES = 16 };	/* 48 whole hours and the running one */
-enum { ITEM_POSTED = 1 << 30, ITEM_REBUILT = 1 << 29 };
+enum { ITEM_POSTED = 1 << 30, ITEM_REBUILT = 1 << 29, ITEM_UNWATCHED = 1 << 28 };
 enum kind { KIND_PLAY, KIND_WATCH, KINDS };
 enum channel { CHANNEL_SEARCH, CHANNEL_RECOMMEND, CHANNEL_OTHER, CHANNELS };
 
@@ -57,7 +57,10 @@ struct items {
 	uint64_t *viewer_count;		/* by number; UINT64_MAX: a post that does not say */
 };
 
-extern const struct col item_cols[];
+/* "a,b" as the names of a channel; dies on too many. */
+void channel_names_read(struct channel_names *, enum channel, const char *list);
+
+extern const struct col item_cols[], creator_cols[];	/* an "item" is a creator */
 
 struct items *items_new(const struct channel_names *);
 void items_add(struct items *, struct rows *);

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include <stdlib.h>
 
+#include "base/die.h"
+
 #include "item.h"
 
 enum { BATCH = 64, AHEAD = 16 }; /* rows between hint and use: some memory latencies */
@@ -24,7 +26,14 @@ const struct col item_cols[] = { COL(struct row, time), COL(struct row, platform
 	COL(struct row, watch_ms, .min = 0, .max = MS_MOST),
 	COL(struct row, duration_ms, .min = 0, .max = MS_MOST), COL_END };
 
-enum { COLUMN_ITEM = 2 }; /* in item_cols */
+/* The same by creator: what is counted does not ask whose it is. */
+const struct col creator_cols[] = { COL(struct row, time), COL(struct row, platform),
+	{ .name = "creator", .offset = offsetof(struct row, item), .required = true },
+	COL(struct row, user), COL(struct row, event, .required = true, .filled = true),
+	COL(struct row, channel), COL(struct row, watch_ms, .min = 0, .max = MS_MOST),
+	COL(struct row, duration_ms, .min = 0, .max = MS_MOST), COL_END };
+
+enum { COLUMN_ITEM = 2 }; /* in both */
 
 struct items *
 items_new(const struct channel_names *names)
@@ -224,4 +233,17 @@ items_finish(struct items *all, int workers)
 	all->order = map_order(&all->map);
 	all->viewer_count = mem_alloc((n + 1) * sizeof *all->viewer_count);
 	distinct_count(all->viewers, all->viewer_count, n, workers);
+}
+
+void
+channel_names_read(struct channel_names *to, enum channel c, const char *list)
+{
+	struct str rest = str_of(list), name;
+
+	while (str_cut(&rest, ',', &name)) {
+		if (to->len[c] == CHANNEL_NAMES)
+			die_usage("more than %d channels: %s", CHANNEL_NAMES, quoted(str_of(list)));
+		if (name.n > 0)
+			to->name[c][to->len[c]++] = name;
+	}
 }

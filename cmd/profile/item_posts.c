@@ -30,10 +30,58 @@ fill(struct item *it, const struct work *w)
 		it->posted &= ~((uint32_t)1 << given[i].event);
 	}
 	it->shortest = it->longest = w->duration_ms;
-	if (w->count[WORK_WATCH_MS] != INT_NONE && w->count[WORK_VIEWS] > 0) {
+	if (w->count[WORK_WATCH_MS] == INT_NONE && w->count[WORK_VIEWS] != 0) {
+		it->posted |= ITEM_UNWATCHED;
+	} else if (w->count[WORK_VIEWS] > 0) {
 		it->watch[KIND_PLAY].n = (uint64_t)w->count[WORK_VIEWS];
 		it->watch[KIND_PLAY].ms = (uint64_t)w->count[WORK_WATCH_MS];
 	}
+}
+
+/* Sums over a creator's works; what one of them lacks, the sum lacks. */
+static void
+add(struct item *it, const struct work *w)
+{
+	struct item one = { 0 };
+
+	fill(&one, w);
+	for (int e = 0; e < EVENTS; e++)
+		it->events[e] += one.events[e];
+	it->watch[KIND_PLAY].n += one.watch[KIND_PLAY].n;
+	it->watch[KIND_PLAY].ms += one.watch[KIND_PLAY].ms;
+	it->posted |= one.posted;
+	if (it->posted & ITEM_UNWATCHED)
+		it->watch[KIND_PLAY].n = it->watch[KIND_PLAY].ms = 0;
+}
+
+void
+creators_add_posts(struct items *all, const struct works *works)
+{
+	struct arena arena = { 0 };
+	size_t before = all->map.count;
+	bool fresh;
+
+	for (size_t i = 0; i < works->map.count; i++) {
+		struct map_entry *e = map_entry(&works->map, i);
+		const struct work *w = (const void *)e->value;
+		struct str key = works_creator(map_key(e), w, &arena);
+		if (w->creator.n == 0)
+			continue;
+		size_t at = map_number(&all->map, key, hash_str(key), &fresh);
+		struct item *it = map_value(&all->map, at);
+		if (fresh)
+			it->first.ms = it->last.ms = it->shortest = it->longest = INT_NONE;
+		if (at >= before)
+			add(it, w);
+		arena_reset(&arena);
+	}
+	all->viewer_count = mem_resize(all->viewer_count,
+	    (all->map.count + 1) * sizeof *all->viewer_count);
+	for (size_t i = before; i < all->map.count; i++)
+		all->viewer_count[i] = UINT64_MAX; /* viewers of several works are not their sum */
+	free(all->order);
+	all->order = map_order(&all->map);
+	arena_free(&arena);
 }
 
 void

@@ -4,8 +4,12 @@
 #define PROFILE_ITEM_POSTS_H
 
 #include "item.h"
+#include "works.h"
 
 /* After items_finish(): they take their places in the order. */
 void items_add_posts(struct items *, const char *path);
+
+/* The same of creators: sums over their works. */
+void creators_add_posts(struct items *, const struct works *);
 
 #endif

@@ -2,9 +2,9 @@
 /* profile - who watches, what holds them */
 #include "modes.h"
 
-static const struct mode *const modes[] = { &profile_by, &profile_comments, &profile_funnel,
-	&profile_hook, &profile_item, &profile_lifecycle, &profile_retention, &profile_topics,
-	&profile_user, NULL };
+static const struct mode *const modes[] = { &profile_by, &profile_comments, &profile_creator,
+	&profile_funnel, &profile_hook, &profile_item, &profile_lifecycle, &profile_retention,
+	&profile_topics, &profile_user, NULL };
 
 static const struct tool tool = {
 	.name = "profile",

@@ -5,7 +5,7 @@
 
 #include "base/opt.h"
 
-extern const struct mode profile_by, profile_comments, profile_funnel, profile_hook, profile_item,
-    profile_lifecycle, profile_retention, profile_topics, profile_user;
+extern const struct mode profile_by, profile_comments, profile_creator, profile_funnel,
+    profile_hook, profile_item, profile_lifecycle, profile_retention, profile_topics, profile_user;
 
 #endif

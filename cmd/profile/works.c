@@ -146,3 +146,18 @@ works_read(const char *path)
 	arena_free(&a);
 	return w;
 }
+
+struct str
+works_creator(struct str platform_item, const struct work *w, struct arena *arena)
+{
+	struct str platform = { 0 };
+
+	str_cut(&platform_item, '\t', &platform);
+	/* the platform is escaped already */
+	struct str name = saved_pair((struct str){ 0 }, w->creator, arena);
+	char *p = arena_bytes(arena, platform.n + name.n);
+	if (platform.n > 0)
+		memcpy(p, platform.p, platform.n);
+	memcpy(p + platform.n, name.p, name.n);
+	return (struct str){ p, platform.n + name.n };
+}

@@ -36,4 +36,7 @@ struct works {
 /* Read it (engine options apply). The creator is the account where there is no creator. */
 struct works *works_read(const char *path);
 
+/* The key "platform TAB creator" of the work of that key. */
+struct str works_creator(struct str platform_item, const struct work *, struct arena *);
+
 #endif
