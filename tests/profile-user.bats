@@ -352,3 +352,73 @@ events() {
 	cmp st before
 	profile user --state st "${pieces[1]}" | cmp - <(profile user "${pieces[0]}" "${pieces[1]}")
 }
+
+@test "own cuts stand instead of the quintiles, each of them alone" {
+	{
+		echo time,user,event
+		for d in 01 02 03 04 05 06 07 08; do
+			for ((k = 0; k < 10#$d; k++)); do echo "2024-06-1${k}T00:00:00Z,u$d,play"; done
+		done
+	} >in.csv
+	profile user --cuts 'f=2,4,6,8' in.csv >out
+	run -0 column active_days f <out
+	assert_output "$(tsv '1 1' '2 2' '3 2' '4 3' '5 3' '6 4' '7 4' '8 5')"
+	run -0 column r <out
+	assert_output "$(profile user in.csv | column r)"
+	run -2 --separate-stderr profile user --cuts 'f=2,4' in.csv
+	assert_regex "$stderr" "--cuts wants four numbers: 'f=2,4'"
+}
+
+@test "a credit stands beside its user, by platform where the table has one" {
+	tsv 'user credit' 'u1 low' 'u2 700' 'u2 ' 'u1 high' 'u9 lost' >credits.tsv
+	tsv 'platform user event' 'a u1 play' 'a u2 play' 'b u1 play' 'b u3 play' >in.tsv
+	profile user --credits credits.tsv in.tsv >out
+	run -0 column platform user credit <out
+	assert_output "$(tsv 'a u1 high' 'a u2 700' 'b u1 high' 'b u3 ')"
+	tsv 'platform user credit' 'b u1 low' >credits.tsv
+	profile user --credits credits.tsv in.tsv >out
+	run -0 column platform user credit <out
+	assert_output "$(tsv 'a u1 ' 'a u2 ' 'b u1 low' 'b u3 ')"
+	run -2 --separate-stderr profile user --credits nowhere.tsv in.tsv
+	assert_regex "$stderr" "nowhere.tsv"
+}
+
+@test "a share of users' items is withheld whole, whatever the order, and by seed" {
+	awk 'BEGIN {
+		print "user,item,event"
+		for (u = 0; u < 100; u++) {
+			print "u" u ",,search"
+			for (i = 0; i < 100; i++)
+				for (k = 0; k < 3; k++) print "u" u ",v" i ",play"
+		}
+	}' >in.csv
+	profile user --withhold 20% in.csv >out
+	# 10,000 pairs at 20 %: 8,000 left, standard deviation 40
+	run -0 awk -F'\t' 'NR == 1 { for (i = 1; i <= NF; i++) at[$i] = i; next }
+	    { n += $at["items"]; whole += $at["views"] == 3 * $at["items"]; s += $at["searches"] }
+	    END { print (n > 7800 && n < 8200), whole, s }' out
+	assert_output "1 100 100"
+	{ head -n 1 in.csv; tail -n +2 in.csv | sort -R; } >mixed.csv
+	profile user --withhold 0.2 -j 2 mixed.csv | cmp - out
+	run -1 cmp -s <(profile user --withhold 20% --seed 2 in.csv) out
+	profile user --withhold 0% in.csv | cmp - <(profile user in.csv)
+	profile user --partial --withhold 20% in.csv >part
+	profile user --merge --withhold 20% part | cmp - out
+	run -2 profile user --merge part
+	run -2 --separate-stderr profile user --withhold 120% in.csv
+	assert_regex "$stderr" "--withhold wants a share below 1"
+}
+
+@test "a user who does the same all day long has no off-peak hours of his own" {
+	# a bot: one view every hour of ten days; people: views from 19 to 23 o'clock
+	awk 'BEGIN {
+		print "time,user,item,event"
+		for (h = 0; h < 240; h++) printf "2024-06-%02dT%02d:00:00+08:00,bot,v%d,play\n", 1 + int(h / 24), h % 24, h
+		for (u = 0; u < 20; u++) for (d = 0; d < 10; d++)
+			printf "2024-06-%02dT%02d:00:00+08:00,u%02d,v%d,play\n", 1 + d, 19 + (u + d) % 5, u, d
+	}' >in.csv
+	profile user in.csv >out
+	run -0 column user off_peak_share active_days items <out
+	assert_line "$(tsv 'bot 0.25 10 240')" # six hours of 24
+	assert_equal "$(grep -c $'\t0\t10\t10$' <<<"$output")" 20
+}

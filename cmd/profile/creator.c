@@ -49,7 +49,8 @@ static const struct column_note writes[] = {
 	{ "views_24h, views_24h_before, velocity, half_life_hours", "", "as in profile item" },
 	{ "views_share, cumulative_share, tier", "", "among all creators, as in profile item" },
 	{ "works", "count", "in --posts" },
-	{ "gap_hours, gap_hours_90", "h", "between posts: the median, and nine in ten are shorter" },
+	{ "gap_hours, gap_hours_90", "h",
+	    "between posts: the median, and nine in ten are shorter" },
 	{ "top_hour, top_hour_share", "0 to 23, fraction", "of the zone, with the most posts" },
 	{ "top_weekday, top_weekday_share", "1 to 7, fraction", "Monday is 1" },
 	{ "tags, tag_entropy, tag_hhi", "count, nats, 0 to 1", "of the tags of all works" },
@@ -112,14 +113,15 @@ static void
 put_portfolio(struct cells *c, const struct portfolio *p)
 {
 	const size_t least = (size_t)min_works;
-	bool timed = p->published >= least, tagged = p->tagged >= least, titled = p->titled >= least;
+	bool timed = p->published >= least, tagged = p->tagged >= least,
+	     titled = p->titled >= least;
 
 	out_uint(c->out, p->works);
 	if (p->works < least)
 		said_number(&c->said, "fewer than ", least, " works");
 	else if (!timed || !tagged || !titled)
 		said_number(&c->said, "fewer than ", least,
-		    !timed	 ? " works with a time" :
+		    !timed	? " works with a time" :
 			!tagged ? " works with tags" :
 				  " works with a title");
 	out_real(c->out, timed ? p->gap_hours : (double)NAN);
@@ -143,8 +145,9 @@ put_creator(struct cells *c, uint32_t number, const struct portfolios *all)
 	uint64_t viewers = c->all->viewer_count[number];
 
 	if (it->posted != 0)
-		said_add(&c->said, it->posted & ITEM_REBUILT ?
-			"of --posts, counts rebuilt from rates" : "of --posts");
+		said_add(&c->said,
+		    it->posted & ITEM_REBUILT ? "of --posts, counts rebuilt from rates" :
+						"of --posts");
 	saved_put_cells(c->out, map_key(e), 2);
 	cells_count(c, it, EVENT_IMPRESSION);
 	cells_views(c, it);

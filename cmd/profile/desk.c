@@ -83,7 +83,8 @@ desk_visits(struct desk *d, const struct user *u, uint32_t number)
 {
 	const struct users *all = d->market->all;
 	size_t n, len;
-	const struct visit *v = visits_of(&users_shard_of(all, number)->visits, number / SHARDS, &n);
+	const struct visit *v = visits_of(&users_shard_of(all, number)->visits, number / SHARDS,
+	    &n);
 	struct viewed sum = { 0 };
 	bool engaged;
 

@@ -3,6 +3,7 @@
 #ifndef PROFILE_DESK_H
 #define PROFILE_DESK_H
 
+#include "credits.h"
 #include "interest.h"
 #include "market.h"
 #include "said.h"
@@ -11,6 +12,7 @@ struct desk {
 	const struct market *market;
 	const struct topics *topics;	/* NULL: no posts */
 	const struct topic *topic;	/* by number of item */
+	const struct credits *credits;	/* NULL: none asked for */
 	struct interests tags, creators;
 	struct { uint32_t *at; size_t len, cap; } silent;	/* numbers of items */
 	struct arena arena;

@@ -23,8 +23,7 @@ static const struct opt options[] = { OPT_TEXT(0, "search", "CH,...", &search,
 					  "channels that are search (default search)"),
 	OPT_TEXT(0, "recommend", "CH,...", &recommend,
 	    "channels that recommend (default recommend,feed)"),
-	OPT_TEXT(0, "posts", "FILE", &posts,
-	    "a posts table, for items that the events lack"),
+	OPT_TEXT(0, "posts", "FILE", &posts, "a posts table, for items that the events lack"),
 	OPT_NUM(0, "bins", "N", &bins, 1, BINS_MOST, "of duration (default 10)"),
 	OPT_REAL(0, "head", "P", &head, 0, 1, "share of all views that the head has (default 0.8)"),
 	OPT_TIME(0, "now", &now, "end of the data (default: the newest time in it)"), OPT_END };
@@ -50,7 +49,8 @@ run(int argc, char **argv)
 	(void)argc;
 	channel_names_read(&names, CHANNEL_SEARCH, search);
 	channel_names_read(&names, CHANNEL_RECOMMEND, recommend);
-	view = (struct item_view){ .min_views = scope_min_sample(MIN_VIEWS), .now = now,
+	view = (struct item_view){ .min_views = scope_min_sample(MIN_VIEWS),
+		.now = now,
 		.bins = (int)bins,
 		.head = head,
 		.posts = posts };

@@ -270,4 +270,3 @@ cells_viewers(struct cells *p, const struct item *it, uint64_t viewers)
 	if (it->posted == 0)
 		said_add(&p->said, "no view names a user");
 }
-

@@ -31,7 +31,8 @@ const struct column_note item_writes[] = {
 	{ "first_time, last_time", "RFC 3339", "of any row" },
 	{ "views_24h, views_24h_before", "count", "in the last 24 whole hours, in the 24 before" },
 	{ "velocity", "ratio", "views_24h / views_24h_before" },
-	{ "half_life_hours", "h", "in which the views of the last 48 hours halve, from the most on" },
+	{ "half_life_hours", "h",
+	    "in which the views of the last 48 hours halve, from the most on" },
 	{ "views_share", "fraction", "of the views of all items" },
 	{ "cumulative_share", "fraction", "views of this item and of those with more" },
 	{ "tier", "", "head: the items that together have --head of all views; else tail" },
@@ -53,7 +54,6 @@ static const char head_rest[] = "search_share recommend_share first_time last_ti
 
 #define COUNT(a) (sizeof(a) / sizeof *(a))
 
-
 static void
 put_item(struct cells *p, uint32_t number)
 {
@@ -61,8 +61,9 @@ put_item(struct cells *p, uint32_t number)
 	const struct item *it = (const void *)e->value;
 
 	if (it->posted != 0)
-		said_add(&p->said, it->posted & ITEM_REBUILT ?
-			"of --posts, counts rebuilt from rates" : "of --posts");
+		said_add(&p->said,
+		    it->posted & ITEM_REBUILT ? "of --posts, counts rebuilt from rates" :
+						"of --posts");
 	saved_put_cells(p->out, map_key(e), 2);
 	cells_count(p, it, EVENT_IMPRESSION);
 	cells_views(p, it);

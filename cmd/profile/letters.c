@@ -33,7 +33,6 @@ struct sum {
 	uint32_t currency;
 };
 
-
 struct row {
 	struct instant time;
 	struct str platform, user, item, event, channel, currency;
@@ -69,8 +68,21 @@ visit_of(int event)
 	}
 }
 
+/* By user and item alone, so that it does not depend on order, parts or workers. */
 static bool
-read_row(struct rows *r, size_t i, struct row *row)
+withheld(const struct letters *l, const struct row *row, struct arena *arena)
+{
+	const struct users *all = l->all;
+
+	if (all->withhold == 0)
+		return false;
+	struct str both = saved_join((const struct str[]){ row->platform, row->user, row->item }, 3,
+	    arena);
+	return (double)(hash_digest(both.p, both.n, all->seed).lo >> 11) * 0x1p-53 < all->withhold;
+}
+
+static bool
+read_row(struct letters *l, struct rows *r, size_t i, struct row *row)
 {
 	if (rows_at(r, i, COLUMN_USER).n == 0) /* nobody's */
 		return false;
@@ -87,6 +99,8 @@ read_row(struct rows *r, size_t i, struct row *row)
 		return false;
 	}
 	row->hash = hash_str(row->key);
+	if (row->item.n > 0 && withheld(l, row, r->arena))
+		return false;
 	row->visit = row->item.n > 0 ? visit_of(row->event_id) : -1;
 	if (row->visit >= 0) {
 		row->item_key = saved_pair(row->platform, row->item, r->arena);
@@ -298,7 +312,7 @@ letters_add(struct letters *l, struct rows *r)
 	for (size_t i = 0; i < r->n;) {
 		size_t n = 0;
 		for (; n < BATCH && i < r->n; i++) {
-			if (!read_row(r, i, &batch[n]))
+			if (!read_row(l, r, i, &batch[n]))
 				continue;
 			if (batch[n].visit >= 0)
 				map_hint(&l->name[NAME_ITEM], batch[n].item_hash);

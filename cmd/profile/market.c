@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+#include <math.h>
 #include <stdlib.h>
 
 #include "base/crew.h"
@@ -29,7 +30,7 @@ market_money(const struct market *m, const struct shard *s, const struct user *u
 
 struct measures {
 	const struct market *m;
-	size_t start[SHARDS]; /* of each shard in the three below */
+	size_t start[SHARDS];	/* of each shard in the three below */
 	int64_t *r, *f, *money; /* INT_NONE: none */
 };
 
@@ -78,6 +79,14 @@ cut(struct market *m)
 	m->f = cuts_of(x.f, n, 1);
 	m->m = cuts_of(x.money, n, MONEY_ONE);
 	free(r);
+	for (int i = 0; i < RFM_CELLS - 1; i++) { /* own ones are instead of these */
+		if (!isnan(m->view->r.at[i]))
+			m->r.at[i] = m->view->r.at[i];
+		if (!isnan(m->view->f.at[i]))
+			m->f.at[i] = m->view->f.at[i];
+		if (!isnan(m->view->m.at[i]))
+			m->m.at[i] = m->view->m.at[i] * MONEY_ONE;
+	}
 }
 
 /* The first and last time of each shard. */

@@ -77,7 +77,8 @@ rhythm(struct portfolio *to, double *ms, const struct zone *zone)
 		int64_t local = t.ms + zone_offset(zone, t), day = local / MS_DAY;
 		day -= local % MS_DAY < 0;
 		hour[(local - day * MS_DAY) / MS_HOUR]++;
-		weekday[((day + 3) % WEEKDAYS + WEEKDAYS) % WEEKDAYS]++; /* 1970 began on a Thursday */
+		weekday[((day + 3) % WEEKDAYS + WEEKDAYS) %
+		    WEEKDAYS]++; /* 1970 began on a Thursday */
 	}
 	to->hour = fullest(hour, HOURS, n, &to->hour_share);
 	to->weekday = fullest(weekday, WEEKDAYS, n, &to->weekday_share);
@@ -92,7 +93,7 @@ rhythm(struct portfolio *to, double *ms, const struct zone *zone)
 
 struct tag {
 	double works, weight; /* with it; the sum of 1 / sqrt(their tags) */
-	size_t seen;          /* the last work that had it, + 1 */
+	size_t seen;	      /* the last work that had it, + 1 */
 };
 
 static size_t

@@ -10,8 +10,9 @@
 #include "user_put.h"
 
 static struct instant now = { INT_NONE };
-static const char *posts, *zone_name = "Asia/Shanghai";
-static int64_t half_life = 7 * (int64_t)MS_DAY, period = 7 * (int64_t)MS_DAY, silent = 3;
+static const char *posts, *credits, *cuts = "", *zone_name = "Asia/Shanghai";
+static int64_t half_life = 7 * (int64_t)MS_DAY, period = 7 * (int64_t)MS_DAY, silent = 3, seed = 1;
+static const char *withhold_text;
 
 static const struct opt options[] = { OPT_TEXT(0, "posts", "FILE", &posts,
 					  "a posts table that gives items their tags and creator"),
@@ -21,6 +22,13 @@ static const struct opt options[] = { OPT_TEXT(0, "posts", "FILE", &posts,
 	    "of the stage, whole days (default 7d)"),
 	OPT_NUM(0, "silent", "N", &silent, 1, INT32_MAX,
 	    "views of an item that are a silent signal (default 3)"),
+	OPT_TEXT(0, "cuts", "CUTS", &cuts,
+	    "own cuts of cells, such as 'r=24,72,168,336 f=2,3,5,8'; else quintiles"),
+	OPT_TEXT(0, "credits", "FILE", &credits,
+	    "a table of user and credit, and platform if you like, put beside"),
+	OPT_TEXT(0, "withhold", "P%", &withhold_text,
+	    "leave out this share of all pairs of user and item, at random"),
+	OPT_NUM(0, "seed", "N", &seed, 0, INT64_MAX, "of --withhold (default 1)"),
 	OPT_TEXT(0, "zone", "NAME", &zone_name, "whose days and hours (default Asia/Shanghai)"),
 	OPT_TIME(0, "now", &now, "end of the data (default: the newest time in it)"), OPT_END };
 
@@ -38,6 +46,21 @@ emit(void *acc, struct out *o)
 	users_put(((struct letters *)acc)->all, &view, o);
 }
 
+/* 5% or 0.05 */
+static double
+read_share(const char *text)
+{
+	struct str s = str_of(text);
+	bool percent = s.n > 0 && s.p[s.n - 1] == '%';
+	double share = 0;
+
+	s.n -= percent;
+	if (text != NULL &&
+	    (num_real(s, 0, percent ? 100 : 1, &share) != NULL || share >= (percent ? 100 : 1)))
+		die_usage("--withhold wants a share below 1, or 100 %%: %s", quoted(str_of(text)));
+	return percent ? share / 100 : share;
+}
+
 static void
 read_options(void)
 {
@@ -47,7 +70,15 @@ read_options(void)
 		die_usage("--zone: no zone %s on this system", quoted(str_of(zone_name)));
 	if (period % MS_DAY != 0)
 		die_usage("--period wants whole days");
-	view = (struct user_view){ .posts = posts,
+	struct rfm_cuts r, f, m;
+	const char *err = rfm_cuts_read(cuts, &r, &f, &m);
+	if (err != NULL)
+		die_usage("--cuts %s: %s", err, quoted(str_of(cuts)));
+	view = (struct user_view){ .r = r,
+		.f = f,
+		.m = m,
+		.credits = credits,
+		.posts = posts,
 		.now = now,
 		.period_days = period / MS_DAY,
 		.silent = (uint64_t)silent,
@@ -56,6 +87,8 @@ read_options(void)
 	/* it is read last, and an hour of reading events would be lost */
 	if (posts != NULL && access(posts, R_OK) != 0)
 		die_errno("%s", posts);
+	if (credits != NULL && access(credits, R_OK) != 0)
+		die_errno("%s", credits);
 }
 
 static int
@@ -65,10 +98,22 @@ run(int argc, char **argv)
 	read_options();
 	char digits[NUM_TEXT];
 	struct str half = { digits, num_put_int(digits, half_life) };
+	struct users *all = users_new(zone, half_life);
+	uint64_t choices = part_option(part_option(0, str_of(zone_name)), half);
+	double withhold = read_share(withhold_text);
+	all->withhold = withhold;
+	all->seed = (uint64_t)seed;
+	if (withhold > 0) {
+		char text[2 * NUM_TEXT + 1];
+		size_t n = num_put_real(text, withhold);
+		text[n++] = ' ';
+		n += num_put_int(text + n, seed);
+		choices = part_option(choices, (struct str){ text, n });
+	}
 	const struct contract c = {
-		.job = { .cols = user_cols, .ctx = users_new(zone, half_life), CONTRACT_JOB },
+		.job = { .cols = user_cols, .ctx = all, CONTRACT_JOB },
 		.mode = "profile user",
-		.options = part_option(part_option(0, str_of(zone_name)), half),
+		.options = choices,
 		CONTRACT_CALLED,
 	};
 	return scope_run(&c, argv);
@@ -83,6 +128,7 @@ static const struct column_note reads[] = {
 	{ "watch_ms", "ms", "of the view" },
 	{ "amount, currency", "money", "of order and refund rows" },
 	{ "channel", "", "where the row came from" },
+	{ "user, credit", "", "in --credits; and platform, where ids are told apart by it" },
 	{ "platform, item, tags, creator", "", "in --posts; tags separated by |" },
 	{ NULL, NULL, NULL },
 };

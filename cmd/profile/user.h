@@ -70,6 +70,8 @@ enum name_kind { NAME_ITEM, NAME_CURRENCY, NAME_CHANNEL, NAME_KINDS };
 struct users {
 	const struct zone *zone;
 	int64_t half_life_ms;
+	double   withhold;		/* share of (user, item) whose rows are left out */
+	uint64_t seed;
 	struct shard shard[SHARDS];
 	struct names name[NAME_KINDS];	/* an item is "platform TAB item", of visits */
 	/* after users_finish() */

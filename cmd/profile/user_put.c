@@ -34,6 +34,7 @@ const struct column_note user_writes[] = {
 	{ "top_creator", "", "creator with the largest decayed weight" },
 	{ "silent", "count", "items viewed often without a search or any interaction" },
 	{ "silent_items", "", "those items, in byte order" },
+	{ "credit", "", "of --credits, as it stands there" },
 	{ "note", "", "why a cell is empty, what was assumed" },
 	{ NULL, NULL, NULL },
 };
@@ -41,7 +42,7 @@ const struct column_note user_writes[] = {
 static const char
     head[] = "platform user events first_time last_time recency_hours active_days money "
 	     "currency r f m stage views watch_ms items searches off_peak_share platforms "
-	     "top_channel interests interest_shares top_creator silent silent_items note";
+	     "top_channel interests interest_shares top_creator silent silent_items credit note";
 
 static void
 put_money(struct desk *d, const struct shard *s, const struct user *u)
@@ -170,6 +171,8 @@ put_user(struct desk *d, uint32_t number)
 		said_add(&d->said, "no tags without --posts");
 	}
 	desk_put_silent(d);
+	out_str(&d->out,
+	    d->credits != NULL ? credits_find(d->credits, map_key(e)) : ((struct str){ 0 }));
 	said_put(&d->said, &d->out);
 	out_end(&d->out);
 }
@@ -248,6 +251,7 @@ void
 users_put(const struct users *all, const struct user_view *view, struct out *o)
 {
 	struct topics *topics = view->posts != NULL ? topics_read(view->posts) : NULL;
+	const struct credits *credits = view->credits ? credits_read(view->credits) : NULL;
 	struct topic *topic = topics != NULL ? find_topics(all, topics) : NULL;
 	struct desk *desk = mem_alloc((size_t)view->workers * sizeof *desk);
 	struct market market;
@@ -256,10 +260,13 @@ users_put(const struct users *all, const struct user_view *view, struct out *o)
 	market_open(&market, all, view);
 	columns_put(o, head);
 	sink_out(o);
-	struct shift s = { .all = all, .order = scope_select(all->order, &n, weight, all),
+	struct shift s = { .all = all,
+		.order = scope_select(all->order, &n, weight, all),
 		.desk = desk };
-	for (int i = 0; i < view->workers; i++)
+	for (int i = 0; i < view->workers; i++) {
 		desk_open(&desk[i], &market, topics, topic);
+		desk[i].credits = credits;
+	}
 	turn_start(&s.turn);
 	crew_run(put_piece, &s, n, PIECE, n > PIECE ? view->workers : 1);
 	turn_stop(&s.turn);

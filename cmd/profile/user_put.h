@@ -3,6 +3,7 @@
 #ifndef PROFILE_USER_PUT_H
 #define PROFILE_USER_PUT_H
 
+#include "audience/rfm.h"
 #include "base/opt.h"
 
 #include "user.h"
@@ -13,6 +14,8 @@ struct user_view {
 	int64_t period_days;		/* of the stage */
 	uint64_t silent;		/* views from which an item nobody spoke of is a signal */
 	uint64_t min_rows;		/* with a time, from which there is an off-peak share */
+	struct rfm_cuts r, f, m;	/* own ones; NAN: quantiles */
+	const char *credits;		/* NULL: none */
 	int workers;
 };
 

@@ -276,8 +276,8 @@ load_seen(const struct numbers *names, struct shard *s, struct user *u, struct s
 static bool
 load_visits(const struct numbers *names, struct shard *s, size_t number, struct str list)
 {
-	const struct bound b[] = { { 0, (int64_t)names->len - 1 },
-		{ INT32_MIN, INT32_MAX }, { 0, VISIT_KINDS - 1 }, { 0, VISIT_MOST } };
+	const struct bound b[] = { { 0, (int64_t)names->len - 1 }, { INT32_MIN, INT32_MAX },
+		{ 0, VISIT_KINDS - 1 }, { 0, VISIT_MOST } };
 	int64_t v[4];
 	__int128 weight;
 

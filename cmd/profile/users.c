@@ -148,8 +148,8 @@ count_platforms(struct shard *s)
 		++*(uint64_t *)map_value(&people, person[i]);
 	}
 	for (size_t i = 0; i < s->map.count; i++)
-		((struct user *)map_value(&s->map, i))->platforms =
-		    (uint32_t) * (uint64_t *)map_value(&people, person[i]);
+		((struct user *)map_value(&s->map, i))->platforms = (uint32_t) *
+		    (uint64_t *)map_value(&people, person[i]);
 	free(person);
 	map_free(&people);
 }

@@ -15,12 +15,12 @@ struct row {
 	double ctr, finish_rate;
 };
 
-#define COUNT_COL(id, text)                                                                        \
-	{ .name = (text),                                                                          \
-		.kind = COL_INT,                                                                   \
-		.offset = offsetof(struct row, count) + (id) * sizeof(int64_t),                    \
-		.min = 0,                                                                          \
-		.max = 9e15 }
+#define COUNT_COL(id, text)                                                               \
+	{                                                                                 \
+		.name = (text), .kind = COL_INT,                                          \
+		.offset = offsetof(struct row, count) + (id) * sizeof(int64_t), .min = 0, \
+		.max = 9e15                                                               \
+	}
 
 static const struct col cols[] = { COL(struct row, platform), COL(struct row, account),
 	COL(struct row, creator), COL(struct row, item, .required = true), COL(struct row, title),

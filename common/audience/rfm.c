@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "base/mem.h"
+#include "base/num.h"
 #include "stat/quant.h"
 
 enum { COUNTED_RANGE = 1 << 16 };
@@ -56,6 +57,45 @@ rfm_cuts(int64_t *x, size_t n, double unit)
 		cuts.at[i] = quant_sorted(v, n, (i + 1) / (double)RFM_CELLS) + unit;
 	free(v);
 	return cuts;
+}
+
+static const char *
+read_four(struct str list, struct rfm_cuts *to)
+{
+	struct str cell;
+
+	for (int i = 0; i < RFM_CELLS - 1; i++) {
+		if (!str_cut(&list, ',', &cell) ||
+		    num_real(cell, -INFINITY, INFINITY, &to->at[i]) != NULL)
+			return "wants four numbers";
+		if (i > 0 && !(to->at[i] > to->at[i - 1]))
+			return "wants ascending numbers";
+	}
+	return list.p != NULL ? "wants four numbers" : NULL;
+}
+
+const char *
+rfm_cuts_read(const char *text, struct rfm_cuts *r, struct rfm_cuts *f, struct rfm_cuts *m)
+{
+	struct rfm_cuts *const to[] = { r, f, m };
+	struct str rest = str_of(text), part;
+	const char *err;
+
+	for (int k = 0; k < 3; k++)
+		for (int i = 0; i < RFM_CELLS - 1; i++)
+			to[k]->at[i] = (double)NAN;
+	while (rest.n > 0 && str_cut(&rest, ' ', &part)) {
+		const char *letter = part.n > 2 && part.p[1] == '=' ? memchr("rfm", part.p[0], 3) :
+								      NULL;
+		if (letter == NULL)
+			return "wants r=, f= or m=";
+		part.p += 2;
+		part.n -= 2;
+		struct rfm_cuts *which = to[*letter == 'r' ? 0 : *letter == 'f' ? 1 : 2];
+		if ((err = read_four(part, which)) != NULL)
+			return err;
+	}
+	return NULL;
 }
 
 int

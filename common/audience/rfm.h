@@ -23,6 +23,13 @@ struct rfm_cuts {
 /* Sorts x, in multiples of 1 / unit: unit is 10000 for money in 1/10000. */
 struct rfm_cuts rfm_cuts(int64_t *x, size_t n, double unit);
 
+/*
+ * Own cuts: "r=24,72,168,336 f=2,3,5,8 m=9.9,20,50,100", any of the three, four
+ * ascending numbers each; what is not named stays NAN.  Returns NULL or what is wrong.
+ */
+const char *rfm_cuts_read(const char *text, struct rfm_cuts *r, struct rfm_cuts *f,
+    struct rfm_cuts *m);
+
 int rfm_cell(const struct rfm_cuts *, double x);
 int rfm_cell_turned(const struct rfm_cuts *, double x);
 

@@ -30,7 +30,8 @@ shingles_of(struct str text, struct folded *scratch)
 		s.n = n - width + 1;
 		s.at = mem_alloc(s.n * sizeof *s.at);
 		for (size_t i = 0; i < s.n; i++)
-			s.at[i] = hash_str((struct str){ (const char *)(c + i), width * sizeof *c });
+			s.at[i] = hash_str(
+			    (struct str){ (const char *)(c + i), width * sizeof *c });
 		qsort(s.at, s.n, sizeof *s.at, by_value);
 		for (size_t i = 1; i < s.n; i++)
 			if (s.at[i] != s.at[kept])

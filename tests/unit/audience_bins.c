@@ -10,7 +10,8 @@ two_lengths(void)
 	struct bin_case c[40];
 
 	for (int i = 0; i < 40; i++)
-		c[i] = (struct bin_case){ .size = i % 2 ? 300 : 15, .value = i % 2 ? 40 + i : 10 + i / 4.0 };
+		c[i] = (struct bin_case){ .size = i % 2 ? 300 : 15,
+			.value = i % 2 ? 40 + i : 10 + i / 4.0 };
 	bins_place(c, 40, 2);
 	for (int i = 0; i < 40; i++) {
 		CHECK(c[i].bin == (i % 2 ? 2U : 1U) && c[i].of == 20);

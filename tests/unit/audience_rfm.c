@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "audience/rfm.h"
 
+#include <math.h>
+
 #include "unit.h"
 
 /* Cells of five customers: README of the R package rfm (rsquaredacademy), its
@@ -43,10 +45,27 @@ cuts_of_ten(int64_t times, double unit)
 		CHECK_NEAR(c.at[i], q[i] * (double)times + unit, 1e-14);
 }
 
+static void
+own_cuts(void)
+{
+	struct rfm_cuts r, f, m;
+
+	CHECK(rfm_cuts_read("f=4,5,6,8 r=115,181,297.4,482", &r, &f, &m) == NULL);
+	CHECK(r.at[2] == 297.4 && f.at[0] == 4 && f.at[3] == 8 && isnan(m.at[0]));
+	CHECK(rfm_cell(&f, 5) == 3 && rfm_cell_turned(&r, 98) == 5);
+	CHECK(rfm_cuts_read("", &r, &f, &m) == NULL && isnan(r.at[0]));
+	CHECK(rfm_cuts_read("r=1,2,3", &r, &f, &m) != NULL);
+	CHECK(rfm_cuts_read("r=1,2,3,4,5", &r, &f, &m) != NULL);
+	CHECK(rfm_cuts_read("r=1,3,3,4", &r, &f, &m) != NULL);
+	CHECK(rfm_cuts_read("x=1,2,3,4", &r, &f, &m) != NULL);
+	CHECK(rfm_cuts_read("1,2,3,4", &r, &f, &m) != NULL);
+}
+
 void
 unit_audience_rfm(void)
 {
 	published();
+	own_cuts();
 	cuts_of_ten(1, 1);
 	cuts_of_ten(10000, 10000); /* past the range that is counted */
 

@@ -9,7 +9,8 @@
 static void
 slopes(void)
 {
-	static const double line[] = { 1, 3, 5, 7, 9, 11, 13 }, wild[] = { 1, 3, 5, 700, 9, 11, 13 },
+	static const double line[] = { 1, 3, 5, 7, 9, 11, 13 },
+			    wild[] = { 1, 3, 5, 700, 9, 11, 13 },
 			    three[] = { 0, 4, 2 }; /* slopes 4, 1, -2 */
 
 	CHECK_NEAR(trend_slope(line, 7), 2, 1e-15);

@@ -42,7 +42,8 @@ distance(const char *a, const char *b)
 static void
 hamming(void)
 {
-	CHECK(simhash_distance(0x8b6, 0xcb7) == 2 && simhash_distance(0x8b6, 0xcb7) <= SIMHASH_NEAR);
+	CHECK(
+	    simhash_distance(0x8b6, 0xcb7) == 2 && simhash_distance(0x8b6, 0xcb7) <= SIMHASH_NEAR);
 	CHECK(simhash_distance(0, ~(uint64_t)0) == 64 && simhash_distance(5, 5) == 0);
 }
 
