@@ -422,3 +422,34 @@ events() {
 	assert_line "$(tsv 'bot 0.25 10 240')" # six hours of 24
 	assert_equal "$(grep -c $'\t0\t10\t10$' <<<"$output")" 20
 }
+
+@test "drift is nothing for an old love, and nearly all for a new one" {
+	{
+		echo time,user,item,event
+		for d in 01 05 10 15 20 25 28; do echo "2024-06-${d}T00:00:00Z,steady,v1,play"; done
+		for d in 01 02 03 04 05 06 07; do echo "2024-06-${d}T00:00:00Z,turned,v1,play"; done
+		echo 2024-06-28T00:00:00Z,turned,v2,play
+	} >in.csv
+	tsv 'item tags' 'v1 a' 'v2 b' >posts.tsv
+	profile user --posts posts.tsv --half-life 28d --drift 2d in.csv >out
+	# turned, at 28 June: a weighs 2^(-d/h) for d = 21 ... 27, b weighs 1
+	want=$(awk 'BEGIN { for (d = 21; d < 28; d++) { p += 2 ^ (-d / 28); q += 2 ^ (-d / 2) }
+		printf "%.6g", p / (p + 1) - q / (q + 1) }')
+	run -0 column user drift <out
+	assert_output "$(tsv 'steady 0' "turned $want")"
+	profile user --partial --half-life 28d --drift 2d in.csv >part
+	profile user --merge --half-life 28d --drift 2d --posts posts.tsv part | cmp - out
+	run -2 profile user --merge --half-life 28d part
+	run -2 --separate-stderr profile user --half-life 2d --drift 2d in.csv
+	assert_regex "$stderr" "--drift must be shorter"
+}
+
+@test "a tag viewed three times in different items is a silent signal, unless one was searched for or liked" {
+	tsv 'user item event' 'a v1 play' 'a v2 play' 'a v3 play' 'a v4 play' \
+	    'b v1 play' 'b v2 play' 'b v3 play' 'b  search' \
+	    'c v1 play' 'c v2 play' 'c v3 play' 'c v2 like' 'd v1 play' 'd v2 play' >in.tsv
+	tsv 'item tags' 'v1 饭|x' 'v2 饭' 'v3 饭|y' 'v4 x' >posts.tsv
+	profile user --posts posts.tsv in.tsv >out
+	run -0 column user silent silent_tags <out
+	assert_output "$(tsv 'a 0 饭' 'b 0 ' 'c 0 ' 'd 0 ')"
+}

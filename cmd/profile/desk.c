@@ -14,6 +14,8 @@ desk_open(struct desk *d, const struct market *m, const struct topics *topics,
 	*d = (struct desk){ .market = m, .topics = topics, .topic = topic, .out = out_new() };
 	interests_open(&d->tags, names);
 	interests_open(&d->creators, names);
+	interests_open(&d->recent, names);
+	interests_open(&d->seen, names);
 }
 
 void
@@ -21,6 +23,8 @@ desk_close(struct desk *d)
 {
 	interests_close(&d->tags);
 	interests_close(&d->creators);
+	interests_close(&d->recent);
+	interests_close(&d->seen);
 	arena_free(&d->arena);
 	out_free(&d->out);
 	free(d->text.at);
@@ -65,9 +69,20 @@ look_at_item(struct desk *d, const struct visit *v, size_t n, bool *engaged)
 		views[v[i].kind] += v[i].n;
 	*engaged = views[VISIT_ENGAGED] > 0;
 	unsigned kind = views[VISIT_PLAY] > 0 ? VISIT_PLAY : VISIT_WATCH;
-	for (size_t i = 0; i < n && d->topics != NULL; i++)
-		if (v[i].kind == kind && v[i].bin != VISIT_NO_BIN)
+	if (d->topics == NULL)
+		return views[kind];
+	const struct topic *t = &d->topic[v->item];
+	for (size_t k = 0; k < t->ntags; k++)
+		interests_view(&d->seen, t->tag[k], views[kind], *engaged);
+	for (size_t i = 0; i < n; i++) {
+		if (v[i].bin == VISIT_NO_BIN)
+			continue;
+		if (v[i].kind == kind)
 			add_interest(d, &v[i]);
+		else if (v[i].kind == VISIT_RECENT_PLAY + kind)
+			for (size_t k = 0; k < t->ntags; k++)
+				interests_add(&d->recent, t->tag[k], v[i].bin, v[i].weight);
+	}
 	return views[kind];
 }
 
@@ -128,12 +143,21 @@ desk_put_interests(struct desk *d)
 		    (struct str){ number, num_put_real(number, d->tags.at[i].weight / sum) });
 	}
 	put_text(d);
+	double drift = (double)NAN;
+	if (m->all->drift_ms > 0) {
+		interests_rank(&d->recent, d->topics, m->all->drift_ms, m->now.ms);
+		interests_by_name(&d->recent);
+		interests_by_name(&d->tags);
+		drift = interests_drift(&d->tags, &d->recent);
+	}
+	out_real(&d->out, drift);
 	interests_rank(&d->creators, d->topics, half_life, m->now.ms);
 	out_str(&d->out,
 	    d->creators.len > 0 ? topics_name(d->topics, d->creators.at[0].name) :
 				  (struct str){ 0 });
 	interests_reset(&d->tags);
 	interests_reset(&d->creators);
+	interests_reset(&d->recent);
 }
 
 void
@@ -152,4 +176,31 @@ desk_put_silent(struct desk *d)
 	put_text(d);
 	d->silent.len = 0;
 	arena_reset(&d->arena);
+}
+
+static int
+by_tag(const void *a, const void *b, void *topics)
+{
+	return str_cmp(topics_name(topics, ((const struct interest *)a)->name),
+	    topics_name(topics, ((const struct interest *)b)->name));
+}
+
+void
+desk_put_silent_tags(struct desk *d, const struct user *u)
+{
+	struct interests *in = &d->seen;
+	size_t n = 0;
+
+	for (size_t i = 0; i < in->len; i++)
+		if (in->at[i].views >= d->market->view->silent && !in->at[i].engaged &&
+		    u->searches == 0)
+			in->at[n++] = in->at[i];
+	if (n > 1)
+		qsort_r(in->at, n, sizeof *in->at, by_tag, (void *)(uintptr_t)d->topics);
+	for (size_t i = 0; i < n; i++) {
+		append(&d->text, i > 0 ? STR("|") : (struct str){ 0 });
+		append(&d->text, topics_name(d->topics, in->at[i].name));
+	}
+	put_text(d);
+	interests_reset(in);
 }

@@ -14,6 +14,8 @@ struct desk {
 	const struct topic *topic;	/* by number of item */
 	const struct credits *credits;	/* NULL: none asked for */
 	struct interests tags, creators;
+	struct interests recent;	/* tags under the half-life of --drift */
+	struct interests seen;		/* tags by views, whenever they were */
 	struct { uint32_t *at; size_t len, cap; } silent;	/* numbers of items */
 	struct arena arena;
 	struct said said;
@@ -31,5 +33,6 @@ struct viewed desk_visits(struct desk *, const struct user *, uint32_t number);
 
 void desk_put_interests(struct desk *);
 void desk_put_silent(struct desk *);
+void desk_put_silent_tags(struct desk *, const struct user *);
 
 #endif

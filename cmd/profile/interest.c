@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+#include <math.h>
 #include <stdlib.h>
 
 #include "base/mem.h"
@@ -19,10 +20,9 @@ interests_close(struct interests *in)
 	free(in->slot);
 }
 
-void
-interests_add(struct interests *in, uint32_t name, int64_t bin, __int128 weight)
+static struct interest *
+named(struct interests *in, uint32_t name)
 {
-	struct decay one = { .newest = bin, .used = 1, .bin[0] = weight };
 	uint32_t at = in->slot[name];
 
 	if (at >= in->len || in->at[at].name != name) {
@@ -30,7 +30,24 @@ interests_add(struct interests *in, uint32_t name, int64_t bin, __int128 weight)
 		at = in->slot[name] = (uint32_t)in->len;
 		in->at[in->len++] = (struct interest){ .name = name };
 	}
-	decay_merge(&in->at[at].decay, &one);
+	return &in->at[at];
+}
+
+void
+interests_add(struct interests *in, uint32_t name, int64_t bin, __int128 weight)
+{
+	struct decay one = { .newest = bin, .used = 1, .bin[0] = weight };
+
+	decay_merge(&named(in, name)->decay, &one);
+}
+
+void
+interests_view(struct interests *in, uint32_t name, uint64_t views, bool engaged)
+{
+	struct interest *i = named(in, name);
+
+	i->views += views;
+	i->engaged |= engaged;
 }
 
 static bool
@@ -71,6 +88,63 @@ interests_rank(struct interests *in, const struct topics *t, int64_t half_life_m
 		in->at[best] = swap;
 	}
 	return sum;
+}
+
+static int
+by_name(const void *a, const void *b)
+{
+	const struct interest *x = a, *y = b;
+
+	return (x->name > y->name) - (x->name < y->name);
+}
+
+static double
+total(const struct interests *in)
+{
+	double sum = 0;
+
+	for (size_t i = 0; i < in->len; i++)
+		sum += in->at[i].weight;
+	return sum;
+}
+
+static int
+by_size(const void *a, const void *b)
+{
+	double x = *(const double *)a, y = *(const double *)b;
+
+	return (x > y) - (x < y);
+}
+
+double
+interests_drift(const struct interests *a, const struct interests *b)
+{
+	double p = total(a), q = total(b), sum = 0;
+	size_t n = 0, i = 0, j = 0;
+
+	if (!(p > 0) || !(q > 0))
+		return (double)NAN;
+	double *part = mem_alloc((a->len + b->len + 1) * sizeof *part);
+	while (i < a->len || j < b->len) { /* both by name */
+		bool mine = j == b->len || (i < a->len && a->at[i].name <= b->at[j].name);
+		bool yours = i == a->len || (j < b->len && b->at[j].name <= a->at[i].name);
+		double x = mine ? a->at[i].weight / p : 0, y = yours ? b->at[j].weight / q : 0;
+		part[n++] = fabs(x - y);
+		i += mine;
+		j += yours;
+	}
+	qsort(part, n, sizeof *part, by_size); /* a sum in one order, whoever came first */
+	for (size_t k = 0; k < n; k++)
+		sum += part[k];
+	free(part);
+	return sum / 2;
+}
+
+void
+interests_by_name(struct interests *in)
+{
+	if (in->len > 1)
+		qsort(in->at, in->len, sizeof *in->at, by_name);
 }
 
 void

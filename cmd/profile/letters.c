@@ -14,6 +14,7 @@ enum {
 	BUNDLE_FIRST = 1024,
 	BUNDLES_ALL = 128 << 20, /* bytes of all bundles of all workers */
 	NO_MS = UINT32_MAX,
+	NO_VISIT = 3,
 };
 
 /* A row as its user's shard needs it; the key lies behind it, and behind that,
@@ -23,7 +24,7 @@ struct letter {
 	struct instant time;
 	uint32_t item, channel; /* number + 1; 0: none */
 	uint32_t watch_ms;
-	uint32_t key_n : 24, event : 5, night : 1, kind : 2; /* VISIT_KINDS: no visit */
+	uint32_t key_n : 24, event : 5, night : 1, kind : 2; /* NO_VISIT: none */
 	int32_t day;
 	uint32_t size;
 };
@@ -174,12 +175,13 @@ count_money(struct shard *s, struct user *u, const struct letter *l)
 }
 
 static void
-count_visit(struct shard *s, int64_t half_life_ms, size_t number, const struct letter *l)
+add_visit(struct shard *s, int64_t half_life_ms, unsigned kind, size_t number,
+    const struct letter *l)
 {
 	struct visit v = { .user = (uint32_t)number,
 		.item = l->item - 1,
 		.bin = VISIT_NO_BIN,
-		.kind = l->kind,
+		.kind = kind & 7,
 		.n = 1 };
 
 	if (l->time.ms != INT_NONE && l->kind != VISIT_ENGAGED) {
@@ -192,7 +194,15 @@ count_visit(struct shard *s, int64_t half_life_ms, size_t number, const struct l
 }
 
 static void
-count(struct shard *s, int64_t half_life_ms, const struct letter *l)
+count_visit(const struct users *all, struct shard *s, size_t number, const struct letter *l)
+{
+	add_visit(s, all->half_life_ms, l->kind, number, l);
+	if (all->drift_ms > 0 && l->kind != VISIT_ENGAGED)
+		add_visit(s, all->drift_ms, VISIT_RECENT_PLAY + l->kind, number, l);
+}
+
+static void
+count(const struct users *all, struct shard *s, const struct letter *l)
 {
 	size_t number;
 	struct str key = { key_of(l), l->key_n };
@@ -212,8 +222,8 @@ count(struct shard *s, int64_t half_life_ms, const struct letter *l)
 		user_add_ms(&u->watch_ms[VISIT_PLAY], watch_ms);
 	else if (l->event == EVENT_WATCH)
 		user_add_ms(&u->watch_ms[VISIT_WATCH], watch_ms);
-	if (l->kind != VISIT_KINDS)
-		count_visit(s, half_life_ms, number, l);
+	if (l->kind != NO_VISIT)
+		count_visit(all, s, number, l);
 }
 
 /* The caller has the shard for himself. */
@@ -232,7 +242,7 @@ deliver(struct users *all, struct shard *s, struct bundle *b)
 		for (size_t k = 0; k < n && s->map.slots != NULL; k++)
 			map_hint_entry(&s->map, batch[k]->hash);
 		for (size_t k = 0; k < n; k++)
-			count(s, all->half_life_ms, batch[k]);
+			count(all, s, batch[k]);
 	}
 	b->len = 0;
 }
@@ -281,7 +291,7 @@ send(struct letters *l, const struct row *row)
 		.watch_ms = row->watch_ms == INT_NONE ? NO_MS : (uint32_t)row->watch_ms,
 		.key_n = (uint32_t)row->key.n & 0xffffff,
 		.event = (uint32_t)row->event_id & 31,
-		.kind = row->visit >= 0 ? (uint32_t)row->visit & 3 : VISIT_KINDS,
+		.kind = row->visit >= 0 ? (uint32_t)row->visit & 3 : NO_VISIT,
 		.size = (uint32_t)(sizeof letter + padded + (money ? sizeof(struct sum) : 0)) };
 
 	if (row->time.ms != INT_NONE) {

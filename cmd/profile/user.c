@@ -11,13 +11,16 @@
 
 static struct instant now = { INT_NONE };
 static const char *posts, *credits, *cuts = "", *zone_name = "Asia/Shanghai";
-static int64_t half_life = 7 * (int64_t)MS_DAY, period = 7 * (int64_t)MS_DAY, silent = 3, seed = 1;
+static int64_t half_life = 7 * (int64_t)MS_DAY, period = 7 * (int64_t)MS_DAY, silent = 3, seed = 1,
+	       drift;
 static const char *withhold_text;
 
 static const struct opt options[] = { OPT_TEXT(0, "posts", "FILE", &posts,
 					  "a posts table that gives items their tags and creator"),
 	OPT_SPAN(0, "half-life", "TIME", &half_life, MS_HOUR, 3650.0 * MS_DAY,
 	    "of the interest in a tag (default 7d)"),
+	OPT_SPAN(0, "drift", "TIME", &drift, MS_HOUR, 3650.0 * MS_DAY,
+	    "half-life to compare interests with, shorter than --half-life"),
 	OPT_SPAN(0, "period", "TIME", &period, MS_DAY, 3650.0 * MS_DAY,
 	    "of the stage, whole days (default 7d)"),
 	OPT_NUM(0, "silent", "N", &silent, 1, INT32_MAX,
@@ -65,6 +68,8 @@ static void
 read_options(void)
 {
 
+	if (drift >= half_life)
+		die_usage("--drift must be shorter than --half-life");
 	zone = zone_load(zone_name);
 	if (zone == NULL)
 		die_usage("--zone: no zone %s on this system", quoted(str_of(zone_name)));
@@ -103,6 +108,12 @@ run(int argc, char **argv)
 	double withhold = read_share(withhold_text);
 	all->withhold = withhold;
 	all->seed = (uint64_t)seed;
+	all->drift_ms = drift;
+	if (drift > 0) {
+		char text[NUM_TEXT + 1] = "d";
+		choices = part_option(choices,
+		    (struct str){ text, 1 + num_put_int(text + 1, drift) });
+	}
 	if (withhold > 0) {
 		char text[2 * NUM_TEXT + 1];
 		size_t n = num_put_real(text, withhold);

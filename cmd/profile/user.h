@@ -70,6 +70,7 @@ enum name_kind { NAME_ITEM, NAME_CURRENCY, NAME_CHANNEL, NAME_KINDS };
 struct users {
 	const struct zone *zone;
 	int64_t half_life_ms;
+	int64_t drift_ms;		/* the shorter half-life of --drift; 0: none */
 	double   withhold;		/* share of (user, item) whose rows are left out */
 	uint64_t seed;
 	struct shard shard[SHARDS];

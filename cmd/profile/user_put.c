@@ -31,9 +31,12 @@ const struct column_note user_writes[] = {
 	{ "top_channel", "", "channel of most rows; at a tie the first in byte order" },
 	{ "interests", "", "tag:weight of the three heaviest tags; weights are decayed views" },
 	{ "interest_shares", "fraction", "of the weight of all tags, in the same order" },
+	{ "drift", "0 to 1",
+	    "half the sum of differences between the tags' shares and those under --drift" },
 	{ "top_creator", "", "creator with the largest decayed weight" },
 	{ "silent", "count", "items viewed often without a search or any interaction" },
 	{ "silent_items", "", "those items, in byte order" },
+	{ "silent_tags", "", "tags viewed often without a search or interaction, in byte order" },
 	{ "credit", "", "of --credits, as it stands there" },
 	{ "note", "", "why a cell is empty, what was assumed" },
 	{ NULL, NULL, NULL },
@@ -42,7 +45,8 @@ const struct column_note user_writes[] = {
 static const char
     head[] = "platform user events first_time last_time recency_hours active_days money "
 	     "currency r f m stage views watch_ms items searches off_peak_share platforms "
-	     "top_channel interests interest_shares top_creator silent silent_items credit note";
+	     "top_channel interests interest_shares drift top_creator silent silent_items "
+	     "silent_tags credit note";
 
 static void
 put_money(struct desk *d, const struct shard *s, const struct user *u)
@@ -166,11 +170,12 @@ put_user(struct desk *d, uint32_t number)
 	if (d->topics != NULL) {
 		desk_put_interests(d);
 	} else {
-		for (int i = 0; i < 3; i++)
+		for (int i = 0; i < 4; i++)
 			out_none(&d->out);
 		said_add(&d->said, "no tags without --posts");
 	}
 	desk_put_silent(d);
+	desk_put_silent_tags(d, u);
 	out_str(&d->out,
 	    d->credits != NULL ? credits_find(d->credits, map_key(e)) : ((struct str){ 0 }));
 	said_put(&d->said, &d->out);

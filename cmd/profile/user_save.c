@@ -288,7 +288,7 @@ load_visits(const struct numbers *names, struct shard *s, size_t number, struct 
 		    &(struct visit){ .user = (uint32_t)number,
 			.item = names->at[v[0]],
 			.bin = (int32_t)v[1],
-			.kind = (unsigned)v[2] & 3,
+			.kind = (unsigned)v[2] & 7,
 			.n = (unsigned)v[3] & VISIT_MOST,
 			.weight = weight },
 		    s->map.count);

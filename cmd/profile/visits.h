@@ -13,15 +13,18 @@
 #include <stddef.h>
 #include <stdint.h>
 
-enum visit_kind { VISIT_PLAY, VISIT_WATCH, VISIT_ENGAGED, VISIT_KINDS };
-enum { VISIT_MOST = (1 << 30) - 1 };	/* where n stops */
+/* The last two are the first two once more, under the half-life of --drift. */
+enum visit_kind {
+	VISIT_PLAY, VISIT_WATCH, VISIT_ENGAGED, VISIT_RECENT_PLAY, VISIT_RECENT_WATCH, VISIT_KINDS
+};
+enum { VISIT_MOST = (1 << 29) - 1 };	/* where n stops */
 
 #define VISIT_NO_BIN INT32_MIN		/* rows without a time: weight 0 */
 
 struct visit {
 	uint32_t user, item;
 	int32_t  bin;
-	uint32_t kind : 2, n : 30;
+	uint32_t kind : 3, n : 29;
 	__int128 weight;	/* what decay_add() would add to that bin */
 };
 
