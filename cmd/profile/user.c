@@ -75,7 +75,7 @@ read_options(void)
 		die_usage("--zone: no zone %s on this system", quoted(str_of(zone_name)));
 	if (period % MS_DAY != 0)
 		die_usage("--period wants whole days");
-	struct rfm_cuts r, f, m;
+	struct rfm_cuts r = { { 0 } }, f = r, m = r;
 	const char *err = rfm_cuts_read(cuts, &r, &f, &m);
 	if (err != NULL)
 		die_usage("--cuts %s: %s", err, quoted(str_of(cuts)));
