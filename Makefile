@@ -12,7 +12,7 @@ BUILD   = build
 
 # Debian packages, by what needs them; make deps installs those that are missing.
 NEED_BUILD = gcc libc6-dev libcsv-dev r-mathlib libutf8proc-dev libxxhash-dev \
-	     libsodium-dev libarchive-dev libarchive13 libexpat1-dev tzdata \
+	     libsodium-dev libarchive-dev libarchive13 libexpat1-dev libigraph-dev tzdata \
 	     libfriso-dev libfriso0 friso-dict
 NEED_CHECK = bats bats-assert bats-support mandoc gzip xz-utils zstd bzip2 zip libjson-c-dev
 NEED_LINT  = clang-format cppcheck shellcheck mandoc

@@ -13,7 +13,7 @@ BEGIN {
 	rank["stat"] = rank["text"] = rank["table"] = rank["crypto"] = 2
 	rank["adapt"] = rank["rules"] = rank["score"] = rank["money"] = 3
 	rank["experiment"] = rank["audience"] = rank["link"] = rank["audit"] = 3
-	rank["quality"] = rank["seen"] = rank["words"] = 3
+	rank["graph"] = rank["quality"] = rank["seen"] = rank["words"] = 3
 	rank["cmd"] = 4
 	rank["bench"] = rank["unit"] = 5
 

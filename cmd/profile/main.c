@@ -3,8 +3,8 @@
 #include "modes.h"
 
 static const struct mode *const modes[] = { &profile_by, &profile_comments, &profile_creator,
-	&profile_funnel, &profile_hook, &profile_item, &profile_lifecycle, &profile_retention,
-	&profile_topics, &profile_user, NULL };
+	&profile_funnel, &profile_graph, &profile_hook, &profile_item, &profile_lifecycle,
+	&profile_retention, &profile_topics, &profile_user, NULL };
 
 static const struct tool tool = {
 	.name = "profile",

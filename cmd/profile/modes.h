@@ -6,6 +6,7 @@
 #include "base/opt.h"
 
 extern const struct mode profile_by, profile_comments, profile_creator, profile_funnel,
-    profile_hook, profile_item, profile_lifecycle, profile_retention, profile_topics, profile_user;
+	profile_graph, profile_hook, profile_item, profile_lifecycle, profile_retention,
+	profile_topics, profile_user;
 
 #endif
