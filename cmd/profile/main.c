@@ -4,7 +4,7 @@
 
 static const struct mode *const modes[] = { &profile_by, &profile_comments, &profile_creator,
 	&profile_funnel, &profile_graph, &profile_hook, &profile_item, &profile_lifecycle,
-	&profile_retention, &profile_topics, &profile_user, NULL };
+	&profile_retention, &profile_segments, &profile_topics, &profile_user, NULL };
 
 static const struct tool tool = {
 	.name = "profile",

@@ -7,6 +7,6 @@
 
 extern const struct mode profile_by, profile_comments, profile_creator, profile_funnel,
 	profile_graph, profile_hook, profile_item, profile_lifecycle, profile_retention,
-	profile_topics, profile_user;
+	profile_segments, profile_topics, profile_user;
 
 #endif
