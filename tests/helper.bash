@@ -61,6 +61,7 @@ sample_args() {
 	'ingest psi') printf '%s\n' answer -q --column=member "--message=$TOP/tests/data/ingest/psi-request.txt" "$TOP/tests/data/ingest/psi-b.csv" ;;
 	'ingest read') printf '%s\n' -q --platform=douyin ;;
 	'profile by') printf '%s\n' item --rate=finish/play --quantile=watch_ms:0.5 --decay=rows:1d ;;
+	'profile segments') printf '%s\n' user --on=views,watch_ms --k=2 --min-sample=4 ;;
 	esac
 }
 
@@ -88,6 +89,11 @@ sample_input() {
 		    '2024-06-18T12:00:00Z u1 v1 c1 play 900' \
 		    '2024-06-18T12:00:01Z u2 v1 c1 finish 1500' \
 		    '2024-06-18T12:00:02Z u1 v2 c2 play ' ;;
+	'profile graph')
+		tsv 'platform from to weight' 'douyin u1 u2 ' 'douyin u2 u3 2' 'douyin u3 u1 1' \
+		    'douyin u4 u3 0.5' 'kuaishou u1 u2 ' ;;
+	'profile segments')
+		tsv 'user views watch_ms' 'u1 3 900' 'u2 4 1000' 'u3 30 9000' 'u4 31 9100' 'u5 32 ' ;;
 	'profile topics')
 		tsv 'time event title' \
 		    '2024-06-18T10:10:00Z play 夜市小吃#夜市' \
