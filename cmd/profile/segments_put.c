@@ -100,7 +100,7 @@ put_segment(struct putting *u, const struct crowd *c, const struct segment *s, b
 {
 	const struct segments_plan *plan = u->p->plan;
 	size_t d = plan->features, lines = d > 0 ? d : 1;
-	struct ordered order[FEATURES_MOST];
+	struct ordered order[FEATURES_MOST] = { { 0 } };
 
 	for (size_t f = 0; f < d; f++)
 		order[f] = (struct ordered){ fabs(all ? c->r[3 * f] : difference(c, s, f)), f };

@@ -61,7 +61,7 @@ expect(const struct points *p, size_t k, const struct mixture *m, double *w)
 			sum += row[c] = exp(row[c] - top);
 		for (size_t c = 0; c < k; c++)
 			row[c] /= sum;
-		all += top + log(sum);
+		all += top + (sum > 0 ? log(sum) : 0);
 	}
 	return all;
 }
