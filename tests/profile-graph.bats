@@ -177,3 +177,13 @@ setup() {
 	run -2 --separate-stderr profile graph --overlap=creator --merge part.*
 	assert_equal "$output" ""
 }
+
+@test "communities are numbered by size, equal ones by their first node" {
+	tsv 'from to' 'm n' 'n o' 'o m' 'x y' 'y z' 'z x' 'a b' 'b c' 'c d' 'd a' 'a c' >three.tsv
+	for seed in 1 2 3; do
+		run -0 profile graph --seed=$seed three.tsv
+		assert_equal "$(column node community <<<"$output" | tr '\t' ' ' | paste -sd,)" \
+		    'a 1,b 1,c 1,d 1,m 2,n 2,o 2,x 3,y 3,z 3'
+	done
+	(head -n 1 three.tsv; tail -n +2 three.tsv | tac) | profile graph --seed=3 | cmp - <(echo "$output")
+}

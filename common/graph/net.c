@@ -9,7 +9,7 @@
 #include "base/mem.h"
 #include "graph/net.h"
 
-enum { LEIDEN_ROUNDS = 10 };
+enum { LEIDEN_ROUNDS = 4 };
 
 struct net {
 	size_t nodes;
