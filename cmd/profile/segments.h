@@ -85,6 +85,14 @@ struct people {
 
 void people_read(struct people *, const struct segments *);	/* rows, values, stages */
 void people_segment(struct people *, const struct segments_view *);
+
+/* A feature of a row as it is clustered (--log); its mean and deviation over a crowd. */
+double people_scaled(const struct people *, size_t row, size_t feature);
+double people_spread(const struct people *, const struct crowd *, size_t feature, double *sd);
+
+/* Counts, means and correlations of a crowd whose rows have their segments. */
+void people_describe(struct people *, struct crowd *);
+
 void people_put(const struct people *, const struct segments_view *, struct out *);
 
 #endif

@@ -50,7 +50,13 @@ struct society {
 	struct { struct graph *at; size_t len, cap; } graphs;
 };
 
-/* Measures of all graphs; dies when --seeds cannot be read. */
+/* Members with their degrees, and the sorted edges of each graph; nothing measured. */
+void society_read(struct society *, const struct edges *, bool undirected);
+
+/* Weights by member from the file of --seeds, malloc'd; dies when it cannot be read. */
+double *society_seeds(struct society *, const char *path);
+
+/* The same, and measures of all graphs; dies when --seeds cannot be read. */
 void society_find(struct society *, const struct edges *, const struct society_view *);
 
 /* [graph->communities], malloc'd. */
