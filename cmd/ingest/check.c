@@ -79,10 +79,14 @@ run(int argc, char **argv)
 	checks.files = argv;
 	checks_read(&checks, zone);
 	const struct contract c = {
-		.job = { .cols = checks.cols, .ctx = &checks, .open = open_input, CONTRACT_JOB },
+		.job = { .cols = checks.cols,
+		    .ctx = &checks,
+		    .open = open_input,
+		    CONTRACT_JOB(checkup) },
 		.mode = "ingest check",
 		.options = checks.digest,
-		CONTRACT_CALLED,
+		CONTRACT_CALLED(checkup),
+		.emit = emit,
 	};
 	status = contract_run(&c, argv);
 	if (fail_at != NULL && worst >= level_of(fail_at) && status == ST_OK)

@@ -56,10 +56,11 @@ run(int argc, char **argv)
 		.workers = run_workers() };
 	by_check(&query, &view);
 	const struct contract c = {
-		.job = { .cols = query.col, .ctx = &query.plan, CONTRACT_JOB },
+		.job = { .cols = query.col, .ctx = &query.plan, CONTRACT_JOB(tally) },
 		.mode = "profile by",
 		.options = query.options,
-		CONTRACT_CALLED,
+		CONTRACT_CALLED(tally),
+		.emit = emit,
 	};
 	return scope_run(&c, argv + 1);
 }

@@ -64,53 +64,26 @@ judge(char **files)
 	if (posts != NULL && access(posts, R_OK) != 0)
 		die_errno("%s", posts);
 	const struct contract c = {
-		.job = { .cols = talk_cols, .ctx = &plan, CONTRACT_JOB },
+		.job = { .cols = talk_cols, .ctx = &plan, CONTRACT_JOB(talks) },
 		.mode = "profile comments",
 		.options = mix(mix(all, examples), plan.feeling->digest),
-		CONTRACT_CALLED,
+		CONTRACT_CALLED(talks),
+		.emit = emit,
 	};
 	return scope_run(&c, files);
 }
 
-static void *
-words_start(void *ctx)
-{
-	return trend_new(ctx);
-}
-
 static void
-words_rows(void *acc, struct rows *r)
+words_rows(struct trend *t, struct rows *r)
 {
 	for (size_t i = 0; i < r->n; i++) {
 		struct str text = rows_at(r, i, 0);
 		if (text.n > 0)
-			trend_text(acc, scope_key(r, i, &text, 1), 0);
+			trend_text(t, scope_key(r, i, &text, 1), 0);
 	}
 }
 
-static void
-words_join(void *into, void *from)
-{
-	trend_merge(into, from);
-}
-
-static void
-words_end(void *acc)
-{
-	trend_finish(acc, run_workers());
-}
-
-static void
-words_keep(void *acc, struct out *o)
-{
-	trend_save(acc, o);
-}
-
-static const char *
-words_take(void *acc, struct str line)
-{
-	return trend_load(acc, line);
-}
+CONTRACT_CALLS_BY(trend, words_rows)
 
 static void
 words_emit(void *acc, struct out *o)
@@ -130,16 +103,10 @@ count_words(char **files)
 	if (all || examples || posts != NULL || lexicon != NULL || intents != NULL)
 		die_usage("--words goes with --lexicon only");
 	const struct contract c = {
-		.job = { .cols = word_cols,
-		    .ctx = &word_plan,
-		    .start = words_start,
-		    .add = words_rows,
-		    .merge = words_join },
+		.job = { .cols = word_cols, .ctx = &word_plan, CONTRACT_JOB(trend) },
 		.mode = "profile comments --words",
 		.options = lexicon_digest(more_words),
-		.finish = words_end,
-		.save = words_keep,
-		.load = words_take,
+		CONTRACT_CALLED(trend),
 		.emit = words_emit,
 	};
 	return scope_run(&c, files);

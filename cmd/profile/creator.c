@@ -219,10 +219,11 @@ run(int argc, char **argv)
 	if (posts != NULL && access(posts, R_OK) != 0)
 		die_errno("%s", posts);
 	const struct contract c = {
-		.job = { .cols = creator_cols, .ctx = &names, CONTRACT_JOB },
+		.job = { .cols = creator_cols, .ctx = &names, CONTRACT_JOB(items) },
 		.mode = "profile creator",
 		.options = part_option(part_option(0, str_of(search)), str_of(recommend)),
-		CONTRACT_CALLED,
+		CONTRACT_CALLED(items),
+		.emit = emit,
 	};
 	return scope_run(&c, argv);
 }

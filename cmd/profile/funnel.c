@@ -151,10 +151,11 @@ run(int argc, char **argv)
 		.once = once,
 	};
 	const struct contract c = {
-		.job = { .cols = columns(), CONTRACT_JOB },
+		.job = { .cols = columns(), CONTRACT_JOB(funnel) },
 		.mode = "profile funnel",
 		.options = digest(),
-		CONTRACT_CALLED,
+		CONTRACT_CALLED(funnel),
+		.emit = emit,
 	};
 	funnel_min_users = scope_min_sample(MIN_USERS);
 	return scope_run(&c, argv + used);

@@ -82,44 +82,17 @@ run_edges(char **argv)
 	const struct contract c = {
 		.job = { .cols = events != NULL ? edge_event_cols : edge_cols,
 		    .ctx = &plan,
-		    CONTRACT_JOB },
+		    CONTRACT_JOB(edges) },
 		.mode = "profile graph",
 		.options = part_option(0, str_of(events != NULL ? events : "")),
-		CONTRACT_CALLED,
+		CONTRACT_CALLED(edges),
+		.emit = emit,
 	};
 	return scope_run(&c, argv);
 }
 
-static void *
-shared_start(void *ctx)
-{
-	return overlap_new(ctx);
-}
-static void
-shared_add(void *acc, struct rows *r)
-{
-	overlap_add(acc, r);
-}
-static void
-shared_merge(void *into, void *from)
-{
-	overlap_merge(into, from);
-}
-static void
-shared_finish(void *acc)
-{
-	overlap_finish(acc, run_workers());
-}
-static void
-shared_save(void *acc, struct out *o)
-{
-	overlap_save(acc, o);
-}
-static const char *
-shared_load(void *acc, struct str line)
-{
-	return overlap_load(acc, line);
-}
+CONTRACT_CALLS(overlap)
+
 static void
 shared_emit(void *acc, struct out *o)
 {
@@ -137,17 +110,11 @@ run_overlap(char **argv)
 	if (events != NULL)
 		read_events(events, overlap_plan.event);
 	const struct contract c = {
-		.job = { .cols = overlap_cols,
-		    .ctx = &overlap_plan,
-		    .start = shared_start,
-		    .add = shared_add,
-		    .merge = shared_merge },
+		.job = { .cols = overlap_cols, .ctx = &overlap_plan, CONTRACT_JOB(overlap) },
 		.mode = "profile graph --overlap",
 		.options = part_option(part_option(0, str_of(overlap)),
 		    str_of(events != NULL ? events : "")),
-		.finish = shared_finish,
-		.save = shared_save,
-		.load = shared_load,
+		CONTRACT_CALLED(overlap),
 		.emit = shared_emit,
 	};
 	return scope_run(&c, argv);

@@ -48,10 +48,11 @@ run(int argc, char **argv)
 		    tenths     ? HOOK_BY_TENTH :
 				 HOOK_ITEMS };
 	const struct contract c = {
-		.job = { .cols = hook_cols, .ctx = &plan, CONTRACT_JOB },
+		.job = { .cols = hook_cols, .ctx = &plan, CONTRACT_JOB(hooks) },
 		.mode = "profile hook",
 		.options = part_option(0, (struct str){ digits, num_put_int(digits, bin_ms) }),
-		CONTRACT_CALLED,
+		CONTRACT_CALLED(hooks),
+		.emit = emit,
 	};
 	return scope_run(&c, argv);
 }

@@ -210,10 +210,11 @@ run(int argc, char **argv)
 	calendar_open(&calendar, person_events(events, "--event"), 0);
 	min_users = scope_min_sample(MIN_USERS);
 	const struct contract c = {
-		.job = { .cols = calendar_cols, .ctx = &calendar, CONTRACT_JOB },
+		.job = { .cols = calendar_cols, .ctx = &calendar, CONTRACT_JOB(calendar) },
 		.mode = "profile lifecycle",
 		.options = calendar_digest(&calendar),
-		CONTRACT_CALLED,
+		CONTRACT_CALLED(calendar),
+		.emit = emit,
 	};
 	return scope_run(&c, argv);
 }

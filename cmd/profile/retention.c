@@ -288,10 +288,11 @@ run(int argc, char **argv)
 	calendar.hours = rolling;
 	min_users = scope_min_sample(MIN_USERS);
 	const struct contract c = {
-		.job = { .cols = calendar_cols, .ctx = &calendar, CONTRACT_JOB },
+		.job = { .cols = calendar_cols, .ctx = &calendar, CONTRACT_JOB(calendar) },
 		.mode = "profile retention",
 		.options = calendar_digest(&calendar),
-		CONTRACT_CALLED,
+		CONTRACT_CALLED(calendar),
+		.emit = emit,
 	};
 	return scope_run(&c, argv);
 }

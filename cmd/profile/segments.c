@@ -149,10 +149,11 @@ run(int argc, char **argv)
 		die_usage("which columns are the key of a row?");
 	read_plan(argv[0]);
 	const struct contract c = {
-		.job = { .cols = cols, .ctx = &plan, CONTRACT_JOB },
+		.job = { .cols = cols, .ctx = &plan, CONTRACT_JOB(segments) },
 		.mode = "profile segments",
 		.options = digest(),
-		CONTRACT_CALLED,
+		CONTRACT_CALLED(segments),
+		.emit = emit,
 	};
 	return scope_run(&c, argv + 1);
 }

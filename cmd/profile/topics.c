@@ -60,7 +60,7 @@ read_against(void)
 {
 	struct arena a = { 0 };
 	char *files[] = { (char *)(uintptr_t)arena_str(&a, str_of(against)).p, NULL };
-	const struct job job = { .cols = trend_cols, .ctx = &plan, CONTRACT_JOB };
+	const struct job job = { .cols = trend_cols, .ctx = &plan, CONTRACT_JOB(trend) };
 	struct trend *t = run_fold(&job, files);
 
 	if (t == NULL) /* no block at all */
@@ -135,49 +135,16 @@ find_topics(char **files)
 	if (against != NULL && scope_by_given())
 		die_usage("--against takes no --by");
 	const struct contract c = {
-		.job = { .cols = trend_cols, .ctx = &plan, CONTRACT_JOB },
+		.job = { .cols = trend_cols, .ctx = &plan, CONTRACT_JOB(trend) },
 		.mode = "profile topics",
 		.options = digest(),
-		CONTRACT_CALLED,
+		CONTRACT_CALLED(trend),
+		.emit = emit,
 	};
 	return scope_run(&c, files);
 }
 
-static void *
-fresh_start(void *ctx)
-{
-	return fresh_new(ctx);
-}
-
-static void
-fresh_rows(void *acc, struct rows *r)
-{
-	fresh_add(acc, r);
-}
-
-static void
-fresh_join(void *into, void *from)
-{
-	fresh_merge(into, from);
-}
-
-static void
-fresh_end(void *acc)
-{
-	fresh_finish(acc, 1);
-}
-
-static void
-fresh_keep(void *acc, struct out *o)
-{
-	fresh_save(acc, o);
-}
-
-static const char *
-fresh_take(void *acc, struct str line)
-{
-	return fresh_load(acc, line);
-}
+CONTRACT_CALLS(fresh)
 
 static void
 fresh_emit(void *acc, struct out *o)
@@ -194,14 +161,9 @@ static int
 find_new_words(char **files)
 {
 	const struct contract c = {
-		.job = { .cols = fresh_cols,
-		    .start = fresh_start,
-		    .add = fresh_rows,
-		    .merge = fresh_join },
+		.job = { .cols = fresh_cols, CONTRACT_JOB(fresh) },
 		.mode = "profile topics --new-words",
-		.finish = fresh_end,
-		.save = fresh_keep,
-		.load = fresh_take,
+		CONTRACT_CALLED(fresh),
 		.emit = fresh_emit,
 	};
 

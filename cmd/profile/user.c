@@ -122,10 +122,11 @@ run(int argc, char **argv)
 		choices = part_option(choices, (struct str){ text, n });
 	}
 	const struct contract c = {
-		.job = { .cols = user_cols, .ctx = all, CONTRACT_JOB },
+		.job = { .cols = user_cols, .ctx = all, CONTRACT_JOB(letters) },
 		.mode = "profile user",
 		.options = choices,
-		CONTRACT_CALLED,
+		CONTRACT_CALLED(letters),
+		.emit = emit,
 	};
 	return scope_run(&c, argv);
 }

@@ -43,17 +43,32 @@ struct contract {
 /*
  * The calls of the contract for an accumulator with typed functions
  * NOUN_new(ctx), _add, _merge, _finish(acc, workers), _save and _load; emit() is
- * the mode's own.  CONTRACT_JOB and CONTRACT_CALLED name them in the struct.
+ * the mode's own.  CONTRACT_JOB and CONTRACT_CALLED name them in the struct.  The
+ * rows of a mode that adds them in its own way go to FUNCTION(acc, rows).
  */
-#define CONTRACT_CALLS(noun)						\
-	static void *start(void *ctx) { return noun##_new(ctx); }	\
-	static void add(void *acc, struct rows *r) { noun##_add(acc, r); }	\
-	static void merge(void *into, void *from) { noun##_merge(into, from); }	\
-	static void finish_acc(void *acc) { noun##_finish(acc, run_workers()); }	\
-	static void save(void *acc, struct out *o) { noun##_save(acc, o); }	\
-	static const char *load(void *acc, struct str line) { return noun##_load(acc, line); }
-#define CONTRACT_JOB .start = start, .add = add, .merge = merge
-#define CONTRACT_CALLED .finish = finish_acc, .save = save, .load = load, .emit = emit
+#define CONTRACT_CALLS(noun) CONTRACT_CALLS_BY(noun, noun##_add)
+#define CONTRACT_CALLS_BY(noun, function)						\
+	static void *contract_start_##noun(void *ctx) { return noun##_new(ctx); }	\
+	static void contract_add_##noun(void *acc, struct rows *r) { function(acc, r); }	\
+	static void contract_merge_##noun(void *into, void *from)			\
+	{										\
+		noun##_merge(into, from);						\
+	}										\
+	static void contract_finish_##noun(void *acc)					\
+	{										\
+		noun##_finish(acc, run_workers());					\
+	}										\
+	static void contract_save_##noun(void *acc, struct out *o) { noun##_save(acc, o); }	\
+	static const char *contract_load_##noun(void *acc, struct str line)		\
+	{										\
+		return noun##_load(acc, line);						\
+	}
+#define CONTRACT_JOB(noun)								\
+	.start = contract_start_##noun, .add = contract_add_##noun,			\
+	.merge = contract_merge_##noun
+#define CONTRACT_CALLED(noun)								\
+	.finish = contract_finish_##noun, .save = contract_save_##noun,			\
+	.load = contract_load_##noun
 
 /* Mix one more choice into an options digest that starts at 0. */
 uint64_t part_option(uint64_t options, struct str choice);
