@@ -270,22 +270,20 @@ persons_read(const char *path, const struct persons_how *how)
 		.start = start,
 		.add = add,
 		.merge = merge };
-	char *files[] = { (char *)(uintptr_t)path, NULL };
 	struct persons *p = mem_alloc(sizeof *p);
 
 	if (strcmp(path, "-") == 0)
 		die_usage("%s: a list is a file", how->option);
 	list.path = path;
 	list.head = (struct head){ 0 };
-	struct acc *all = run_fold(&job, files);
+	struct acc *all = run_fold_file(&job, path);
 	uint64_t wrong = run_count().rejected;
 	if (wrong > 0)
 		die("%s: %" PRIu64 " of its lines cannot be used, so nothing was read", path,
 		    wrong);
 	run_anew();
 	*p = (struct persons){ .how = how, .making = PTHREAD_MUTEX_INITIALIZER };
-	if (all != NULL)
-		p->all = *all;
+	p->all = *all;
 	free(all);
 	arena_free(&list.arena);
 	list.arena = (struct arena){ 0 };

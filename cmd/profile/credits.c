@@ -76,15 +76,9 @@ merge(void *into, void *acc)
 struct credits *
 credits_read(const char *path)
 {
-	struct arena a = { 0 };
-	char *files[] = { (char *)(uintptr_t)arena_str(&a, str_of(path)).p, NULL };
 	const struct job job = { .cols = cols, .start = start, .add = add, .merge = merge };
-	struct credits *c = run_fold(&job, files);
 
-	if (c == NULL) /* no block at all */
-		c = start(NULL);
-	arena_free(&a);
-	return c;
+	return run_fold_file(&job, path);
 }
 
 struct str

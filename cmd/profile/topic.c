@@ -113,19 +113,14 @@ split_tags(struct topics *t, struct post *p)
 struct topics *
 topics_read(const char *path)
 {
-	struct arena a = { 0 };
-	char *files[] = { (char *)(uintptr_t)arena_str(&a, str_of(path)).p, NULL };
 	const struct job job = { .cols = cols, .start = start, .add = add, .merge = merge };
-	struct topics *t = run_fold(&job, files);
+	struct topics *t = run_fold_file(&job, path);
 
-	if (t == NULL) /* no block at all */
-		t = start(NULL);
 	for (size_t i = 0; i < t->post.count; i++) {
 		struct post *p = map_value(&t->post, i);
 		split_tags(t, p);
 		p->creator_number = p->creator.text.n > 0 ? number(t, p->creator.text) : UINT32_MAX;
 	}
-	arena_free(&a);
 	return t;
 }
 

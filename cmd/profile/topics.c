@@ -58,15 +58,10 @@ CONTRACT_CALLS(trend)
 static struct trend *
 read_against(void)
 {
-	struct arena a = { 0 };
-	char *files[] = { (char *)(uintptr_t)arena_str(&a, str_of(against)).p, NULL };
 	const struct job job = { .cols = trend_cols, .ctx = &plan, CONTRACT_JOB(trend) };
-	struct trend *t = run_fold(&job, files);
+	struct trend *t = run_fold_file(&job, against);
 
-	if (t == NULL) /* no block at all */
-		t = trend_new(&plan);
 	trend_finish(t, run_workers());
-	arena_free(&a);
 	return t;
 }
 

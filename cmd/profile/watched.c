@@ -88,13 +88,9 @@ merge(void *into, void *acc)
 struct watched *
 watched_read(const char *path)
 {
-	struct arena a = { 0 };
-	char *files[] = { (char *)(uintptr_t)arena_str(&a, str_of(path)).p, NULL };
 	const struct job job = { .cols = cols, .start = start, .add = add, .merge = merge };
-	struct watched *w = run_fold(&job, files);
 
-	arena_free(&a);
-	return w != NULL ? w : start(NULL);
+	return run_fold_file(&job, path);
 }
 
 int64_t

@@ -136,15 +136,9 @@ merge(void *into, void *acc)
 struct works *
 works_read(const char *path)
 {
-	struct arena a = { 0 };
-	char *files[] = { (char *)(uintptr_t)arena_str(&a, str_of(path)).p, NULL };
 	const struct job job = { .cols = cols, .start = start, .add = add, .merge = merge };
-	struct works *w = run_fold(&job, files);
 
-	if (w == NULL) /* no block at all */
-		w = start(NULL);
-	arena_free(&a);
-	return w;
+	return run_fold_file(&job, path);
 }
 
 struct str

@@ -184,3 +184,11 @@ run_fold(const struct job *job, char **files)
 {
 	return run_all(job, files);
 }
+
+void *
+run_fold_file(const struct job *job, const char *path)
+{
+	char *files[] = { (char *)(uintptr_t)path, NULL };
+
+	return run_all(job, files);
+}

@@ -76,6 +76,9 @@ void  run_map(const struct job *, char **files);
 void *run_fold(const struct job *, char **files);
 int   run_status(void);
 
+/* The same over one file beside the inputs. */
+void *run_fold_file(const struct job *, const char *path);
+
 struct run_count {
 	uint64_t rows;		/* records seen, blank ones not */
 	uint64_t rejected;	/* left out, and why was printed */
