@@ -4,49 +4,19 @@
 
 #include "stream/json.h"
 
+#include "drip.h"
 #include "stream_json.h"
 #include "unit.h"
-
-struct memory {
-	struct stream stream;
-	struct str left;
-	size_t piece;
-};
-
-static size_t
-memory_read(struct stream *s, char *to, size_t n)
-{
-	struct memory *m = (struct memory *)s;
-
-	n = n < m->piece ? n : m->piece;
-	n = n < m->left.n ? n : m->left.n;
-	if (n > 0)
-		memcpy(to, m->left.p, n);
-	m->left.p += n;
-	m->left.n -= n;
-	return n;
-}
-
-static void
-memory_stop(struct stream *s)
-{
-	free(s);
-}
 
 struct text
 json_table(struct str input, size_t piece)
 {
-	struct memory *m = mem_alloc(sizeof *m);
+	struct drip d = drip_of(input, piece);
 	struct text t = { 0 };
 	char buf[4096];
 	size_t n, ask = piece < sizeof buf ? piece : sizeof buf;
 
-	*m = (struct memory){
-		.stream = { .name = "it", .read = memory_read, .stop = memory_stop },
-		.left = input,
-		.piece = piece,
-	};
-	struct stream *s = json_stream(&m->stream);
+	struct stream *s = json_stream(&d.stream);
 	while ((n = s->read(s, buf, ask)) > 0)
 		text_put(&t, (struct str){ buf, n });
 	s->stop(s);

@@ -12,39 +12,14 @@
 #include "stream/charset.h"
 #include "stream/recode.h"
 
+#include "drip.h"
 #include "unit.h"
-
-/* A stream that gives at most `most` bytes a time. */
-struct drip {
-	struct stream stream;
-	struct str text;
-	size_t most;
-};
-
-static size_t
-drip_read(struct stream *s, char *to, size_t n)
-{
-	struct drip *d = (struct drip *)s;
-
-	n = n < d->most ? n : d->most;
-	n = n < d->text.n ? n : d->text.n;
-	memcpy(to, d->text.p, n);
-	d->text.p += n;
-	d->text.n -= n;
-	return n;
-}
-
-static void
-drip_stop(struct stream *s)
-{
-	(void)s;
-}
 
 /* Is `in` read as `want`, `most` bytes in and `asked` bytes out at a time? */
 static bool
 reads(const char *encoding, struct str in, struct str want, size_t most, size_t asked)
 {
-	struct drip d = { { .name = "drip", .read = drip_read, .stop = drip_stop }, in, most };
+	struct drip d = drip_of(in, most);
 	struct stream *s = recode_stream(&d.stream, encoding);
 	char *got = mem_alloc(want.n + asked + 1);
 	size_t n = 0, k;
