@@ -5,12 +5,12 @@
 static void *
 start(void *ctx)
 {
-	const struct plan *p = ctx;
+	const struct metrics *ms = ctx;
 	struct gather *g = mem_alloc(sizeof *g);
 
-	*g = (struct gather){ .plan = p };
-	g->rec = mem_alloc(sizeof *g->rec + p->ncols * sizeof(union number));
-	g->cells = p->metrics ? p->metrics : !p->units_only;
+	*g = (struct gather){ .metrics = ms };
+	g->rec = mem_alloc(sizeof *g->rec + ms->ncols * sizeof(union number));
+	g->cells = ms->count ? ms->count : !ms->units_only;
 	map_init(&g->map, sizeof(struct group *));
 	return g;
 }
@@ -21,31 +21,30 @@ metric_of(const struct gather *g)
 {
 	const struct record *r = g->rec;
 
-	if (g->plan->metrics > 0)
+	if (g->metrics->count > 0)
 		return (struct str){ 0 };
-	if (r->metric.n > 0 || g->plan->units_only)
+	if (r->metric.n > 0 || g->metrics->units_only)
 		return r->metric;
 	return r->x != INT_NONE ? STR("x") : STR("sum");
 }
 
 struct group *
-gather_enter(struct gather *g, struct str test, struct str arm, struct str metric)
+gather_enter(struct gather *g, const struct names *names)
 {
-	size_t n = test.n + arm.n + metric.n + 2;
+	const struct str part[] = { names->test, names->slice, names->arm, names->metric };
+	size_t n = names->test.n + names->slice.n + names->arm.n + names->metric.n + 4;
 	bool fresh;
 
 	if (n > g->key_cap)
 		g->key = mem_resize(g->key, g->key_cap = n * 2);
 	char *p = g->key;
-	if (test.n > 0)
-		memcpy(p, test.p, test.n);
-	p[test.n] = '\0';
-	if (arm.n > 0)
-		memcpy(p + test.n + 1, arm.p, arm.n);
-	p[test.n + 1 + arm.n] = '\0';
-	if (metric.n > 0)
-		memcpy(p + n - metric.n, metric.p, metric.n);
-	struct str key = { p, n };
+	for (size_t i = 0; i < sizeof part / sizeof *part; i++) {
+		if (part[i].n > 0)
+			memcpy(p, part[i].p, part[i].n);
+		p += part[i].n;
+		*p++ = '\0';
+	}
+	struct str key = { g->key, n - 1 };
 	struct group **at = map_put(&g->map, key, hash_str(key), &fresh);
 	if (fresh)
 		*at = arena_alloc(&g->groups, sizeof **at + g->cells * sizeof(struct cell));
@@ -118,12 +117,13 @@ add_named(const struct record *r, struct cell *c)
 static void
 add_record(struct gather *g)
 {
-	const struct plan *p = g->plan;
-	struct group *group = gather_enter(g, g->rec->test, g->rec->arm, metric_of(g));
+	const struct metrics *ms = g->metrics;
+	struct group *group = gather_enter(g,
+	    &(struct names){ g->rec->test, g->rec->slice, g->rec->arm, metric_of(g) });
 
 	group->units += g->summary ? g->rec->n : 1;
-	for (size_t i = 0; i < p->metrics; i++) {
-		const struct metric *m = &p->metric[i];
+	for (size_t i = 0; i < ms->count; i++) {
+		const struct metric *m = &ms->metric[i];
 		struct cell *c = &group->cell[i];
 		if (m->kind == KIND_RATE)
 			add_rate(g, m, c);
@@ -132,7 +132,7 @@ add_record(struct gather *g)
 		else
 			add_value(g, m, c);
 	}
-	if (p->metrics == 0 && !p->units_only)
+	if (ms->count == 0 && !ms->units_only)
 		add_named(g->rec, &group->cell[0]);
 }
 
@@ -186,29 +186,31 @@ put_in_order(void *acc)
 
 /* What is kept depends on the columns; how it is judged does not. */
 static uint64_t
-digest(const struct plan *p)
+digest(const struct metrics *ms)
 {
-	uint64_t d = part_option(0, p->units_only ? STR("units") : STR("metrics"));
+	uint64_t d = part_option(0, ms->units_only ? STR("units") : STR("metrics"));
 
-	for (size_t i = 0; i < p->metrics; i++) {
-		const struct metric *m = &p->metric[i];
+	d = part_option(d, ms->slice >= 0 ? str_of(ms->cols[ms->slice].name) : (struct str){ 0 });
+
+	for (size_t i = 0; i < ms->count; i++) {
+		const struct metric *m = &ms->metric[i];
 		d = part_option(d, str_of(kind_names[m->kind]));
-		d = part_option(d, str_of(p->cols[m->x].name));
-		d = part_option(d, m->y >= 0 ? str_of(p->cols[m->y].name) : (struct str){ 0 });
+		d = part_option(d, str_of(ms->cols[m->x].name));
+		d = part_option(d, m->y >= 0 ? str_of(ms->cols[m->y].name) : (struct str){ 0 });
 	}
 	return d;
 }
 
 struct contract
-gather_contract(const struct plan *p)
+gather_contract(const struct metrics *ms)
 {
 	return (struct contract){
-		.job = { .cols = p->cols,
-		    .ctx = (void *)(uintptr_t)p,
+		.job = { .cols = ms->cols,
+		    .ctx = (void *)(uintptr_t)ms,
 		    .start = start,
 		    .add = add,
 		    .merge = merge },
-		.options = digest(p),
+		.options = digest(ms),
 		.finish = put_in_order,
 		.save = gather_save,
 		.load = gather_load,
@@ -228,8 +230,13 @@ gather_cells(const struct gather *g)
 }
 
 const struct group *
-gather_group(const struct gather *g, size_t i, struct str *key)
+gather_group(const struct gather *g, size_t i, struct names *names)
 {
-	*key = map_key(map_entry(&g->map, g->order[i]));
+	struct str rest = map_key(map_entry(&g->map, g->order[i]));
+
+	str_cut(&rest, '\0', &names->test);
+	str_cut(&rest, '\0', &names->slice);
+	str_cut(&rest, '\0', &names->arm);
+	names->metric = rest;
 	return *(struct group **)map_value(&g->map, g->order[i]);
 }

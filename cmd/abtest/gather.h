@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
- * gather - rows of units or summaries into sums per test and arm.
+ * gather - rows of units or summaries into sums per test, slice and arm.
  *
  * Memory goes with tests x arms x metrics, not with rows.  Everything kept is
  * exact, so the result does not depend on the workers, the order of rows or
@@ -9,30 +9,32 @@
 #ifndef ABTEST_GATHER_H
 #define ABTEST_GATHER_H
 
-#include "plan.h"
+#include "metrics.h"
 #include "table/part.h"
 
-/* One test, arm and, where rows name their metrics, metric. */
+/* One test, slice, arm and, where rows name their metrics, metric. */
 struct group {
 	int64_t units;		/* rows, or the sum of n */
-	struct cell cell[];	/* plan.metrics of them, or one, or none */
+	struct cell cell[];	/* metrics.count of them, or one, or none */
 };
 
 struct gather;
 
+/* slice is empty where metrics.slice is -1. */
+struct names { struct str test, slice, arm, metric; };
+
 /* A contract but for mode and emit; its accumulator is a struct gather. */
-struct contract gather_contract(const struct plan *);
+struct contract gather_contract(const struct metrics *);
 
 /*
  * After finish() groups are numbered 0 to count - 1 in byte order of test,
- * arm and metric, which the key holds with a NUL between each (no cell holds
- * one).
+ * slice, arm and metric.
  */
 size_t              gather_count(const struct gather *);
-const struct group *gather_group(const struct gather *, size_t i, struct str *key);
+const struct group *gather_group(const struct gather *, size_t i, struct names *);
 
 /* The group of these names, entered when it is new. */
-struct group *gather_enter(struct gather *, struct str test, struct str arm, struct str metric);
+struct group *gather_enter(struct gather *, const struct names *);
 size_t        gather_cells(const struct gather *);	/* of a group */
 
 /* For the contract: one line a group. */

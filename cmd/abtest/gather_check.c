@@ -24,7 +24,7 @@ need(const struct head *h, const char *name, const char *for_what)
 static void
 need_metric(const struct gather *g, const struct head *h, const struct metric *m)
 {
-	const struct col *cols = g->plan->cols;
+	const struct col *cols = g->metrics->cols;
 	bool sums = g->summary && m->kind != KIND_RATE;
 
 	for (int s = 0; sums && s < PAIR_SUMS; s++)
@@ -38,10 +38,10 @@ need_metric(const struct gather *g, const struct head *h, const struct metric *m
 
 /* A metric's own column may be called n; then rows are units. */
 static bool
-is_metric_column(const struct plan *p, const char *name)
+is_metric_column(const struct metrics *ms, const char *name)
 {
-	for (size_t c = COLS_OWN; c < p->ncols; c++)
-		if (strcmp(p->cols[c].name, name) == 0)
+	for (size_t c = COLS_OWN; c < ms->ncols; c++)
+		if (strcmp(ms->cols[c].name, name) == 0)
 			return true;
 	return false;
 }
@@ -49,14 +49,16 @@ is_metric_column(const struct plan *p, const char *name)
 void
 gather_bind(struct gather *g, const struct head *h)
 {
-	const struct plan *p = g->plan;
+	const struct metrics *ms = g->metrics;
 
 	g->names = h->name;
 	g->has_test = head_find(h, STR("test")) >= 0;
-	g->summary = head_find(h, STR("n")) >= 0 && !is_metric_column(p, "n");
-	for (size_t i = 0; i < p->metrics; i++)
-		need_metric(g, h, &p->metric[i]);
-	if (p->metrics > 0 || p->units_only)
+	g->summary = head_find(h, STR("n")) >= 0 && !is_metric_column(ms, "n");
+	if (ms->slice >= 0)
+		need(h, ms->cols[ms->slice].name, "which the options name");
+	for (size_t i = 0; i < ms->count; i++)
+		need_metric(g, h, &ms->metric[i]);
+	if (ms->count > 0 || ms->units_only)
 		return;
 	need(h, "n", "and no --rate, --mean or --ratio says which columns of units to take");
 	if (head_find(h, STR("x")) < 0) {
@@ -74,7 +76,7 @@ own_fault(const struct gather *g)
 		return (struct fault){ "test", "empty", COL_TEST };
 	if (g->summary && r->n == INT_NONE)
 		return (struct fault){ "n", "empty", COL_N };
-	if (g->plan->metrics > 0 || g->plan->units_only)
+	if (g->metrics->count > 0 || g->metrics->units_only)
 		return fine;
 	if (r->x != INT_NONE && !isnan(r->sum))
 		return (struct fault){ "x", "a row with both x and sum", COL_X };
@@ -100,7 +102,7 @@ rate_fault(const struct gather *g, const struct metric *m)
 	}
 	if (x == INT_NONE || base == INT_NONE || x <= base)
 		return fine;
-	return (struct fault){ g->plan->cols[m->x].name, reason, m->x };
+	return (struct fault){ g->metrics->cols[m->x].name, reason, m->x };
 }
 
 struct fault
@@ -108,8 +110,8 @@ gather_fault(const struct gather *g)
 {
 	struct fault f = own_fault(g);
 
-	for (size_t i = 0; i < g->plan->metrics && f.reason == NULL; i++)
-		if (g->plan->metric[i].kind == KIND_RATE)
-			f = rate_fault(g, &g->plan->metric[i]);
+	for (size_t i = 0; i < g->metrics->count && f.reason == NULL; i++)
+		if (g->metrics->metric[i].kind == KIND_RATE)
+			f = rate_fault(g, &g->metrics->metric[i]);
 	return f;
 }

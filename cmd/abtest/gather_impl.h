@@ -7,13 +7,13 @@
 #include "gather.h"
 
 struct gather {
-	const struct plan *plan;
+	const struct metrics *metrics;
 	struct map map; /* to struct group *, in groups */
 	struct arena groups;
 	size_t cells;
 	uint32_t *order; /* by key, after finish */
 	struct record *rec;
-	char *key; /* scratch: test NUL arm NUL metric */
+	char *key; /* scratch: test NUL slice NUL arm NUL metric; no cell holds a NUL */
 	size_t key_cap;
 	const struct str *names; /* of the header that is bound now */
 	bool has_test, summary;
@@ -23,7 +23,7 @@ struct gather {
  * is needed for it is not there. */
 void gather_bind(struct gather *, const struct head *);
 
-/* What is wrong with the row in g->rec, and in which column of the plan; a NULL
+/* What is wrong with the row in g->rec, and in which column; a NULL
  * reason is nothing. */
 struct fault { const char *column, *reason; int at; };
 struct fault gather_fault(const struct gather *);

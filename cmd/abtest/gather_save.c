@@ -3,7 +3,7 @@
 #include "table/saved.h"
 
 /*
- * A group as a line: test, arm, metric, units, and per cell its units, those
+ * A group as a line: test, slice, arm, metric, units, and per cell its units, those
  * without a value, what it was made of, and five sums of three numbers each.
  */
 enum { COARSE = 1, RATE = 2, MEAN = 4 };
@@ -32,12 +32,14 @@ put_cell(struct out *o, const struct cell *c)
 void
 gather_save(void *acc, struct out *o)
 {
-	struct str key, part;
+	struct names names;
 
 	for (size_t i = 0; i < gather_count(acc); i++) {
-		const struct group *group = gather_group(acc, i, &key);
-		while (str_cut(&key, '\0', &part))
-			out_str(o, part);
+		const struct group *group = gather_group(acc, i, &names);
+		out_str(o, names.test);
+		out_str(o, names.slice);
+		out_str(o, names.arm);
+		out_str(o, names.metric);
 		out_int(o, group->units);
 		for (size_t c = 0; c < gather_cells(acc); c++)
 			put_cell(o, &group->cell[c]);
@@ -78,19 +80,20 @@ const char *
 gather_load(void *acc, struct str line)
 {
 	static const char damaged[] = "a test that cannot be read";
-	struct str rest = line, name[3];
+	struct str rest = line, name[4];
 	struct arena a = { 0 };
 	struct cell cell;
 	int64_t units;
 
-	for (int i = 0; i < 3; i++) {
+	for (int i = 0; i < 4; i++) {
 		if (!saved_text(&rest, &name[i]))
 			return damaged;
 		name[i] = decode_tsv(name[i], &a);
 	}
 	if (!saved_int(&rest, &units) || units < 0)
 		return damaged;
-	struct group *group = gather_enter(acc, name[0], name[1], name[2]);
+	struct group *group = gather_enter(acc,
+	    &(struct names){ name[0], name[1], name[2], name[3] });
 	arena_free(&a);
 	group->units += units;
 	for (size_t c = 0; c < gather_cells(acc); c++) {

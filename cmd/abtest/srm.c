@@ -141,14 +141,14 @@ wants(const char *word)
 	return found;
 }
 
-static struct plan plan;
+static struct metrics metrics;
 static struct arena arena;
 static bool reached;
 
 static void
 emit(void *acc, struct out *o)
 {
-	struct trials *trials = trials_of(&plan, acc, &arena);
+	struct trials *trials = trials_of(&metrics, acc, &arena);
 	bool at_srm = wants("srm"), at_undefined = wants("undefined");
 	struct trial t = { 0 };
 	struct lists l = { 0 };
@@ -169,8 +169,8 @@ run(int argc, char **argv)
 {
 	(void)argc;
 	wants("");
-	plan_units(&plan, &arena);
-	struct contract c = gather_contract(&plan);
+	metrics_units(&metrics, &arena);
+	struct contract c = gather_contract(&metrics);
 	c.mode = "abtest srm";
 	c.emit = emit;
 	int status = contract_run(&c, argv);

@@ -221,14 +221,14 @@ reached(const struct judging *j)
 	return found;
 }
 
-static struct plan plan;
+static struct metrics metrics;
 static struct judging judging;
 static struct arena arena;
 
 static void
 emit(void *acc, struct out *o)
 {
-	struct trials *trials = trials_of(&plan, acc, &arena);
+	struct trials *trials = trials_of(&metrics, acc, &arena);
 	struct judging *j = &judging;
 
 	trials_check_roles(trials);
@@ -248,7 +248,7 @@ run(int argc, char **argv)
 {
 	(void)argc;
 	check_words();
-	plan_read(&plan, &arena);
+	metrics_read(&metrics, &arena);
 	judging = (struct judging){
 		.control_word = control_word,
 		.bayes = bayes,
@@ -258,7 +258,7 @@ run(int argc, char **argv)
 		    .rule = { [ROLE_PRIMARY] = adjust_of(adjust_word, ADJUST_HOLM),
 			[ROLE_SECONDARY] = adjust_of(adjust_secondary_word, ADJUST_BH) } },
 	};
-	struct contract c = gather_contract(&plan);
+	struct contract c = gather_contract(&metrics);
 	c.mode = "abtest test";
 	c.emit = emit;
 	int status = contract_run(&c, argv);

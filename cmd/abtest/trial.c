@@ -4,12 +4,12 @@
 #include "trial.h"
 
 struct entry {
-	struct str test, arm, metric;
+	struct names is;
 	const struct group *group;
 };
 
 struct trials {
-	const struct plan *plan;
+	const struct metrics *metrics;
 	struct entry *at;
 	size_t n, next;
 	const struct share *share;
@@ -19,20 +19,16 @@ struct trials {
 };
 
 struct trials *
-trials_of(const struct plan *p, const struct gather *g, struct arena *a)
+trials_of(const struct metrics *ms, const struct gather *g, struct arena *a)
 {
 	struct trials *t = ARENA_NEW(a, struct trials);
 
-	t->plan = p;
+	t->metrics = ms;
 	t->n = gather_count(g);
 	t->at = mem_alloc(t->n * sizeof *t->at);
 	for (size_t i = 0; i < t->n; i++) {
 		struct entry *e = &t->at[i];
-		struct str rest;
-		e->group = gather_group(g, i, &rest);
-		str_cut(&rest, '\0', &e->test);
-		str_cut(&rest, '\0', &e->arm);
-		e->metric = rest;
+		e->group = gather_group(g, i, &e->is);
 	}
 	t->shares = shares_read(&t->share, a);
 	return t;
@@ -68,8 +64,8 @@ collect_arms(const struct trials *all, struct trial *t, const struct entry *e, s
 {
 	t->arms = 0;
 	for (size_t i = 0; i < n; i++) {
-		if (i == 0 || !str_eq(e[i].arm, e[i - 1].arm))
-			add_arm(t, e[i].arm);
+		if (i == 0 || !str_eq(e[i].is.arm, e[i - 1].is.arm))
+			add_arm(t, e[i].is.arm);
 		double units = (double)e[i].group->units;
 		struct arm *arm = &t->arm[t->arms - 1];
 		arm->units = units > arm->units ? units : arm->units;
@@ -101,18 +97,18 @@ add_measure(struct trial *t, struct str name)
 
 /* Those the options name, or the different ones among the rows. */
 static void
-collect_measures(const struct plan *p, struct trial *t, const struct entry *e, size_t n)
+collect_measures(const struct metrics *ms, struct trial *t, const struct entry *e, size_t n)
 {
 	t->measures = 0;
-	for (size_t i = 0; i < p->metrics; i++) {
-		struct measure *m = add_measure(t, str_of(p->metric[i].name));
-		m->kind = p->metric[i].kind;
-		m->covariate = p->metric[i].covariate;
+	for (size_t i = 0; i < ms->count; i++) {
+		struct measure *m = add_measure(t, str_of(ms->metric[i].name));
+		m->kind = ms->metric[i].kind;
+		m->covariate = ms->metric[i].covariate;
 	}
-	if (p->metrics > 0 || p->units_only)
+	if (ms->count > 0 || ms->units_only)
 		return;
 	for (size_t i = 0; i < n; i++)
-		add_measure(t, e[i].metric);
+		add_measure(t, e[i].is.metric);
 	qsort(t->measure, n, sizeof *t->measure, measure_cmp);
 	t->measures = 1;
 	for (size_t i = 1; i < n; i++)
@@ -131,7 +127,7 @@ find_measure(const struct trial *t, struct str name)
 }
 
 static void
-place_cells(const struct plan *p, struct trial *t, const struct entry *e, size_t n)
+place_cells(const struct metrics *ms, struct trial *t, const struct entry *e, size_t n)
 {
 	size_t cells = t->arms * t->measures;
 
@@ -142,11 +138,11 @@ place_cells(const struct plan *p, struct trial *t, const struct entry *e, size_t
 	if (cells > 0)
 		memset(t->cell, 0, cells * sizeof *t->cell);
 	for (size_t i = 0; i < n; i++) {
-		size_t arm = find_arm(t, e[i].arm);
-		for (size_t m = 0; m < p->metrics; m++)
+		size_t arm = find_arm(t, e[i].is.arm);
+		for (size_t m = 0; m < ms->count; m++)
 			t->cell[m * t->arms + arm] = &e[i].group->cell[m];
-		if (p->metrics == 0 && t->measures > 0)
-			t->cell[find_measure(t, e[i].metric) * t->arms + arm] = e[i].group->cell;
+		if (ms->count == 0 && t->measures > 0)
+			t->cell[find_measure(t, e[i].is.metric) * t->arms + arm] = e[i].group->cell;
 	}
 }
 
@@ -199,15 +195,17 @@ trials_next(struct trials *all, struct trial *t)
 
 	if (all->next == all->n)
 		return false;
-	while (all->next < all->n && str_eq(all->at[all->next].test, e->test)) {
+	while (all->next < all->n && str_eq(all->at[all->next].is.test, e->is.test) &&
+	    str_eq(all->at[all->next].is.slice, e->is.slice)) {
 		n++;
 		all->next++;
 	}
-	t->test = e->test;
+	t->test = e->is.test;
+	t->slice = e->is.slice;
 	collect_arms(all, t, e, n);
-	collect_measures(all->plan, t, e, n);
-	place_cells(all->plan, t, e, n);
-	if (all->plan->metrics == 0)
+	collect_measures(all->metrics, t, e, n);
+	place_cells(all->metrics, t, e, n);
+	if (all->metrics->count == 0)
 		settle_kinds(t);
 	check_shares(all, t);
 	return true;
@@ -218,11 +216,11 @@ has_metric(const void *ctx, struct str name)
 {
 	const struct trials *t = ctx;
 
-	for (size_t m = 0; m < t->plan->metrics; m++)
-		if (str_eq(str_of(t->plan->metric[m].name), name))
+	for (size_t m = 0; m < t->metrics->count; m++)
+		if (str_eq(str_of(t->metrics->metric[m].name), name))
 			return true;
 	for (size_t i = 0; i < t->n; i++)
-		if (t->plan->metrics == 0 && str_eq(t->at[i].metric, name))
+		if (t->metrics->count == 0 && str_eq(t->at[i].is.metric, name))
 			return true;
 	return false;
 }

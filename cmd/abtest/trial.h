@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
- * trial - one test after the other, in byte order: its arms, metrics and sums.
+ * trial - one test after the other, in byte order, and of a test one slice after
+ * the other: its arms, metrics and sums.
  *
  * Arms are those that rows name and those that --weights names; the latter
  * may have no units.  Metrics stand in the order of the options, or in byte
@@ -26,7 +27,7 @@ struct measure {
 };
 
 struct trial {
-	struct str      test;
+	struct str      test, slice;
 	struct arm     *arm;
 	size_t          arms, arms_cap;
 	struct measure *measure;
@@ -40,9 +41,9 @@ struct trial {
 struct trials;
 
 /* After finish(). */
-struct trials *trials_of(const struct plan *, const struct gather *, struct arena *);
+struct trials *trials_of(const struct metrics *, const struct gather *, struct arena *);
 
-/* The next test into a zeroed trial, or into the one before; false at the end. */
+/* The next test or slice into a zeroed trial, or into the one before; false at the end. */
 bool trials_next(struct trials *, struct trial *);
 
 /* Dies when a role names a metric that no test has. */

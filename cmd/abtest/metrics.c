@@ -2,7 +2,7 @@
 #include <stdio.h>
 
 #include "base/die.h"
-#include "plan.h"
+#include "metrics.h"
 
 #define SUM_MAX 1e30 /* a hundred million such rows still fit */
 
@@ -40,13 +40,13 @@ static const struct col own[COLS_OWN] = {
 /* Index of the column, entered when it is new; a column read as a count by one
  * metric and as a real number by another is two columns. */
 static int
-want(struct plan *p, struct arena *a, enum col_kind kind, double most, const char *name)
+want(struct metrics *ms, struct arena *a, enum col_kind kind, double most, const char *name)
 {
-	for (size_t c = COLS_OWN; c < p->ncols; c++)
-		if (strcmp(p->cols[c].name, name) == 0 && p->cols[c].kind == kind)
+	for (size_t c = COLS_OWN; c < ms->ncols; c++)
+		if (strcmp(ms->cols[c].name, name) == 0 && ms->cols[c].kind == kind)
 			return (int)c;
-	size_t i = p->ncols++;
-	p->cols[i] = (struct col){ .name = arena_str(a, str_of(name)).p,
+	size_t i = ms->ncols++;
+	ms->cols[i] = (struct col){ .name = arena_str(a, str_of(name)).p,
 		.kind = kind,
 		.offset = offsetof(struct record, at) + (i - COLS_OWN) * sizeof(union number),
 		.min = kind == COL_INT ? 0 : -most,
@@ -55,99 +55,110 @@ want(struct plan *p, struct arena *a, enum col_kind kind, double most, const cha
 }
 
 static int
-want_count(struct plan *p, struct arena *a, const char *name)
+want_count(struct metrics *ms, struct arena *a, const char *name)
 {
-	return want(p, a, COL_INT, 1e15, name);
+	return want(ms, a, COL_INT, 1e15, name);
 }
 
 static int
-want_sum(struct plan *p, struct arena *a, const char *one, const char *two, const char *tail)
+want_sum(struct metrics *ms, struct arena *a, const char *one, const char *two, const char *tail)
 {
 	size_t room = strlen(one) + strlen(two) + strlen(tail) + 2;
 	char *name = arena_bytes(a, room);
 
 	snprintf(name, room, "%s%s%s%s", one, *two ? "*" : "", two, tail);
-	return want(p, a, COL_REAL, SUM_MAX, name);
+	return want(ms, a, COL_REAL, SUM_MAX, name);
 }
 
 static void
-want_pair(struct plan *p, struct arena *a, struct metric *m, const char *x, const char *y)
+want_pair(struct metrics *ms, struct arena *a, struct metric *m, const char *x, const char *y)
 {
-	m->x = want(p, a, COL_REAL, EXACT_MAX, x);
-	m->sum[PAIR_X] = want_sum(p, a, x, "", "_sum");
-	m->sum[PAIR_XX] = want_sum(p, a, x, "", "_sumsq");
+	m->x = want(ms, a, COL_REAL, EXACT_MAX, x);
+	m->sum[PAIR_X] = want_sum(ms, a, x, "", "_sum");
+	m->sum[PAIR_XX] = want_sum(ms, a, x, "", "_sumsq");
 	if (y == NULL)
 		return;
-	m->y = want(p, a, COL_REAL, EXACT_MAX, y);
-	m->sum[PAIR_Y] = want_sum(p, a, y, "", "_sum");
-	m->sum[PAIR_YY] = want_sum(p, a, y, "", "_sumsq");
-	m->sum[PAIR_XY] = want_sum(p, a, x, y, "_sum");
+	m->y = want(ms, a, COL_REAL, EXACT_MAX, y);
+	m->sum[PAIR_Y] = want_sum(ms, a, y, "", "_sum");
+	m->sum[PAIR_YY] = want_sum(ms, a, y, "", "_sumsq");
+	m->sum[PAIR_XY] = want_sum(ms, a, x, y, "_sum");
 }
 
 static struct metric *
-new_metric(struct plan *p, const char *name, enum kind kind)
+new_metric(struct metrics *ms, const char *name, enum kind kind)
 {
-	for (size_t i = 0; i < p->metrics; i++)
-		if (strcmp(p->metric[i].name, name) == 0)
+	for (size_t i = 0; i < ms->count; i++)
+		if (strcmp(ms->metric[i].name, name) == 0)
 			die_usage("metric %s twice", quoted(str_of(name)));
 	if (*name == '\0')
 		die_usage("a metric without a name");
-	p->metric[p->metrics] = (struct metric){ .name = name,
+	ms->metric[ms->count] = (struct metric){ .name = name,
 		.kind = kind,
 		.x = -1,
 		.y = -1,
 		.sum = { -1, -1, -1, -1, -1 } };
-	return &p->metric[p->metrics++];
+	return &ms->metric[ms->count++];
 }
 
 static void
-read_ratio(struct plan *p, struct arena *a, const char *arg)
+read_ratio(struct metrics *ms, struct arena *a, const char *arg)
 {
-	struct metric *m = new_metric(p, arg, KIND_RATIO);
+	struct metric *m = new_metric(ms, arg, KIND_RATIO);
 	struct str den = str_of(arg), num;
 
 	str_cut(&den, '/', &num);
 	if (num.n == 0 || den.n == 0)
 		die_usage("--ratio wants NUM/DEN: %s", quoted(str_of(arg)));
-	want_pair(p, a, m, arena_str(a, num).p, arena_str(a, den).p);
+	want_pair(ms, a, m, arena_str(a, num).p, arena_str(a, den).p);
 }
 
 void
-plan_units(struct plan *p, struct arena *a)
+metrics_units(struct metrics *ms, struct arena *a)
 {
 	enum { PER_METRIC = 2 + PAIR_SUMS };
 	size_t all = rates.len + means.len + ratios.len;
 
-	*p = (struct plan){ .ncols = COLS_OWN };
-	p->cols = arena_alloc(a, (COLS_OWN + PER_METRIC * all + 1) * sizeof *p->cols);
-	memcpy(p->cols, own, sizeof own);
-	p->metric = arena_alloc(a, (all + 1) * sizeof *p->metric);
-	p->units_only = true;
+	*ms = (struct metrics){ .ncols = COLS_OWN, .slice = -1 };
+	ms->cols = arena_alloc(a, (COLS_OWN + PER_METRIC * all + 2) * sizeof *ms->cols);
+	memcpy(ms->cols, own, sizeof own);
+	ms->metric = arena_alloc(a, (all + 1) * sizeof *ms->metric);
+	ms->units_only = true;
 }
 
 void
-plan_read(struct plan *p, struct arena *a)
+metrics_read(struct metrics *ms, struct arena *a)
 {
-	plan_units(p, a);
-	p->units_only = false;
+	metrics_units(ms, a);
+	ms->units_only = false;
 	for (size_t i = 0; i < rates.len; i++) {
-		struct metric *m = new_metric(p, rates.at[i], KIND_RATE);
-		m->x = want_count(p, a, m->name);
-		m->y = base ? want_count(p, a, base) : -1;
+		struct metric *m = new_metric(ms, rates.at[i], KIND_RATE);
+		m->x = want_count(ms, a, m->name);
+		m->y = base ? want_count(ms, a, base) : -1;
 	}
 	for (size_t i = 0; i < means.len; i++) {
-		struct metric *m = new_metric(p, means.at[i], KIND_MEAN);
+		struct metric *m = new_metric(ms, means.at[i], KIND_MEAN);
 		m->covariate = covariate != NULL;
-		want_pair(p, a, m, m->name, covariate);
+		want_pair(ms, a, m, m->name, covariate);
 	}
 	for (size_t i = 0; i < ratios.len; i++)
-		read_ratio(p, a, ratios.at[i]);
+		read_ratio(ms, a, ratios.at[i]);
 	if (base != NULL && rates.len == 0)
 		die_usage("--base goes with --rate");
 	if (covariate != NULL && means.len == 0)
 		die_usage("--covariate goes with --mean");
 	if (guardrails.len > 0 && isnan(role_margin()))
 		die_usage("--guardrail wants --margin: what may it lose?");
+}
+
+void
+metrics_slice(struct metrics *ms, struct arena *a, const char *column)
+{
+	if (*column == '\0')
+		die_usage("a column without a name");
+	ms->slice = (int)ms->ncols++;
+	ms->cols[ms->slice] = (struct col){ .name = arena_str(a, str_of(column)).p,
+		.kind = COL_TEXT,
+		.offset = offsetof(struct record, slice) };
 }
 
 static bool

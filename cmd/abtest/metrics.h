@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
- * plan - which metrics a test has, and the columns to read for them.
+ * metrics - which metrics a test has, and the columns to read for them.
  *
  * Two shapes of input, told apart by the header.  Without a column n a row is
  * a unit, and a metric is the column (or the two) it is named after.  With n a
@@ -10,8 +10,8 @@
  *	NUM_sum NUM_sumsq DEN_sum DEN_sumsq NUM*DEN_sum
  * Without metric options rows name theirs: metric n x, or metric n sum sumsq.
  */
-#ifndef ABTEST_PLAN_H
-#define ABTEST_PLAN_H
+#ifndef ABTEST_METRICS_H
+#define ABTEST_METRICS_H
 
 #include "base/opt.h"
 #include "experiment/verdict.h"
@@ -19,7 +19,7 @@
 
 enum { PAIR_X, PAIR_XX, PAIR_Y, PAIR_YY, PAIR_XY, PAIR_SUMS };
 
-/* Columns are indices into plan.cols, -1 where there is none. */
+/* Columns are indices into metrics.cols, -1 where there is none. */
 struct metric {
 	const char *name;
 	enum kind   kind;
@@ -33,18 +33,19 @@ enum { COL_ARM, COL_TEST, COL_N, COL_METRIC, COL_X, COL_SUM, COL_SUMSQ, COLS_OWN
 union number { int64_t whole; double real; };
 
 struct record {
-	struct str arm, test, metric;
+	struct str arm, test, metric, slice;
 	int64_t n, x;
 	double  sum, sumsq;
-	union number at[];	/* at[c - COLS_OWN] is column c of the plan */
+	union number at[];	/* at[c - COLS_OWN] is column c of metrics.cols */
 };
 
-struct plan {
+struct metrics {
 	struct col    *cols;
 	size_t         ncols;
 	struct metric *metric;
-	size_t         metrics;	/* 0: rows name theirs, or there are none to read */
+	size_t         count;	/* 0: rows name theirs, or there are none to read */
 	bool           units_only;	/* count units, whatever metrics there are */
+	int            slice;		/* the column rows are also told apart by, or -1 */
 };
 
 /* --rate --base --mean --ratio --covariate */
@@ -53,10 +54,14 @@ extern const struct opt metric_options[];
 /* Roles by metric name: --secondary --guardrail --margin --lower */
 extern const struct opt role_options[];
 
-/* From the options; the plan lives as long as the arena.  Dies on a metric
+/* From the options; they live as long as the arena.  Dies on a metric
  * named twice, and on a guardrail without --margin. */
-void plan_read(struct plan *, struct arena *);
-void plan_units(struct plan *, struct arena *);	/* counts only, for srm */
+void metrics_read(struct metrics *, struct arena *);
+void metrics_units(struct metrics *, struct arena *);	/* counts only, for srm */
+
+/* Tell rows apart by this column too (after one of the two above): segments,
+ * days.  The header must have it; an empty cell is a slice of its own. */
+void metrics_slice(struct metrics *, struct arena *, const char *column);
 
 enum role role_of(struct str metric);
 bool      lower_is_better(struct str metric);
