@@ -15,6 +15,18 @@ static const double node[QUAD_NODES / 2][2] = {
 	{ 0.99312859918509492479, 0.017614007139152118312 },
 };
 
+void
+quad_rule(double x[QUAD_NODES], double weight[QUAD_NODES])
+{
+	for (size_t i = 0; i < QUAD_NODES / 2; i++) {
+		size_t up = QUAD_NODES / 2 + i, down = QUAD_NODES / 2 - 1 - i;
+
+		x[up] = node[i][0];
+		x[down] = -node[i][0];
+		weight[up] = weight[down] = node[i][1];
+	}
+}
+
 static double
 panel(double (*f)(double, const void *), const void *arg, double lo, double hi)
 {

@@ -13,6 +13,9 @@
 
 enum { QUAD_NODES = 20 };
 
+/* Nodes of a panel from -1 to 1, ascending, and their weights. */
+void quad_rule(double x[QUAD_NODES], double weight[QUAD_NODES]);
+
 /* [lo, hi] cut into `panels` equal parts; 0 when hi <= lo. */
 double quad_panels(double (*f)(double x, const void *arg), const void *arg,
     double lo, double hi, int panels);

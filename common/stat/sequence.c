@@ -50,8 +50,7 @@ power_with(double more, double drift, double r, double alpha)
 {
 	double scale = 1 + more;
 
-	return chance(fabs(drift) * sqrt(scale),
-	    alpha > 0 ? sequence_bound(r * scale, alpha) : r);
+	return chance(fabs(drift) * sqrt(scale), alpha > 0 ? sequence_bound(r * scale, alpha) : r);
 }
 
 static double

@@ -32,8 +32,7 @@ growthbook_intervals(void)
 	    1e-6);
 	/* TestSequentialOneSidedLesserTTest.absolute */
 	c = compare_means(a, b, 0.95);
-	CHECK_NEAR(c.estimate + c.se * sequence_bound_one_sided(r, 0.05), 0.5953217750613832,
-	    1e-6);
+	CHECK_NEAR(c.estimate + c.se * sequence_bound_one_sided(r, 0.05), 0.5953217750613832, 1e-6);
 	/* test_sequential_test_runs_prop: variance p (1 - p), divisor n */
 	r = ratio(a, b, 5000);
 	c = compare_rates_relative(1396, 3000, 2422, 3461, 0.95);
@@ -65,8 +64,9 @@ howard_mixtures(void)
 	CHECK_ABS(sequence_stitched(100, 0.05, 10, 3), 64.48755, 1e-4);
 	CHECK_ABS(sequence_stitched(100, 0.05, 10, -1), 28.99389, 1e-4);
 	/* BernoulliConfidenceIntervalTest */
-	static const struct { double k, n, tune, lo, hi; } rate[] = {
-		{ 700, 1000, 100, 0.651629, 0.745949 }, { 15, 50, 50, 0.129556, 0.511896 },
+	static const struct {
+		double k, n, tune, lo, hi;
+	} rate[] = { { 700, 1000, 100, 0.651629, 0.745949 }, { 15, 50, 50, 0.129556, 0.511896 },
 		{ 5, 50, 50, 0.013021, 0.269264 }, { 1, 50, 50, 0, 0.13489 },
 		{ 100, 200, 1, 0.328923, 0.671076 } };
 	for (size_t i = 0; i < sizeof rate / sizeof *rate; i++) {
@@ -85,8 +85,9 @@ msprt(void)
 	double p = sequence_p(sequence_log(d / se, tau2 / (v / n)));
 
 	CHECK_NEAR(p, 0.034828021423688654, 1e-12);
-	CHECK_NEAR(p, sqrt((v + n * tau2) / v) * exp(-n * n * tau2 * d * d / (2 * v *
-	    (v + n * tau2))), 1e-12);
+	CHECK_NEAR(p,
+	    sqrt((v + n * tau2) / v) * exp(-n * n * tau2 * d * d / (2 * v * (v + n * tau2))),
+	    1e-12);
 }
 
 static void
@@ -128,8 +129,8 @@ assignment_unit_by_unit(void)
 	static const double share[] = { .4, .4, .2 }, prior[] = { 1, 1, 1 };
 	static const double log_m1[] = { -1.0986122886681096, -2.4849066497880004,
 		-3.401197381662155, -4.499809670330265, -6.4457198193855785 };
-	static const double log_m0[] = { -0.916290731874155, -1.83258146374831,
-		-2.748872195622465, -3.66516292749662, -5.27460083993072 };
+	static const double log_m0[] = { -0.916290731874155, -1.83258146374831, -2.748872195622465,
+		-3.66516292749662, -5.27460083993072 };
 	static const int arm[] = { 0, 1, 0, 1, 2 };
 	double n[3] = { 0 };
 
@@ -138,7 +139,8 @@ assignment_unit_by_unit(void)
 		CHECK_ABS(sequence_counts_log(n, share, prior, 3), log_m1[i] - log_m0[i], 1e-12);
 	}
 	/* a billion units at their shares: far for the null, finite; any unit of shares */
-	double big = sequence_counts_log((double[]){ 4e8, 4e8, 2e8 }, (double[]){ 4, 4, 2 }, prior, 3);
+	double big = sequence_counts_log((double[]){ 4e8, 4e8, 2e8 }, (double[]){ 4, 4, 2 }, prior,
+	    3);
 	/* Stirling: log of the Dirichlet density at the shares is lgamma(3) = log 2;
 	 * ratio 2 * 2 pi / n * sqrt(product of shares) */
 	CHECK_NEAR(big, log(4 * M_PI / 1e9 * sqrt(.4 * .4 * .2)), 1e-6);
