@@ -108,7 +108,7 @@ make_log() {
 
 @test "neither the order of rows, nor workers, files, parts or slices change a byte" {
 	make_log
-	args=(-q --within=2d --before=3d --outcome=like,watch --sum=watch_ms@watch)
+	args=(-q --within=2d --before=3d '--outcome=like,watch' --sum=watch_ms@watch)
 	abtest units "${args[@]}" rows.csv >want
 	{ head -n 1 rows.csv; tail -n +2 rows.csv | sort -t, -k5; } >sorted.csv
 	abtest units "${args[@]}" sorted.csv | cmp want -
@@ -174,7 +174,7 @@ make_log() {
 	assert_equal "$stderr" ""
 	run -0 --separate-stderr abtest units --exposed=like log.tsv --outcome=watch
 	assert_regex "$stderr" "no row of event 'like' has an arm"
-	for wrong in --sum=watch_ms --sum=@watch --outcome=,a --unit=user, --outcome=like,like --keep=arm; do
+	for wrong in --sum=watch_ms --sum=@watch --outcome=,a '--unit=user,' --outcome=like,like --keep=arm; do
 		run -2 abtest units "$wrong" log.tsv
 	done
 }
