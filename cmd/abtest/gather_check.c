@@ -54,7 +54,7 @@ gather_bind(struct gather *g, const struct head *h)
 	g->names = h->name;
 	g->has_test = head_find(h, STR("test")) >= 0;
 	g->summary = head_find(h, STR("n")) >= 0 && !is_metric_column(ms, "n");
-	if (ms->slice >= 0)
+	if (ms->slice >= 0 && !ms->past)
 		need(h, ms->cols[ms->slice].name, "which the options name");
 	for (size_t i = 0; i < ms->count; i++)
 		need_metric(g, h, &ms->metric[i]);

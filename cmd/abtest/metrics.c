@@ -112,16 +112,22 @@ read_ratio(struct metrics *ms, struct arena *a, const char *arg)
 	want_pair(ms, a, m, arena_str(a, num).p, arena_str(a, den).p);
 }
 
-void
-metrics_units(struct metrics *ms, struct arena *a)
+/* Room for `all` metrics and a slice. */
+static void
+begin(struct metrics *ms, struct arena *a, size_t all)
 {
 	enum { PER_METRIC = 2 + PAIR_SUMS };
-	size_t all = rates.len + means.len + ratios.len;
 
 	*ms = (struct metrics){ .ncols = COLS_OWN, .slice = -1 };
 	ms->cols = arena_alloc(a, (COLS_OWN + PER_METRIC * all + 2) * sizeof *ms->cols);
 	memcpy(ms->cols, own, sizeof own);
 	ms->metric = arena_alloc(a, (all + 1) * sizeof *ms->metric);
+}
+
+void
+metrics_units(struct metrics *ms, struct arena *a)
+{
+	begin(ms, a, rates.len + means.len + ratios.len);
 	ms->units_only = true;
 }
 
@@ -159,6 +165,24 @@ metrics_slice(struct metrics *ms, struct arena *a, const char *column)
 	ms->cols[ms->slice] = (struct col){ .name = arena_str(a, str_of(column)).p,
 		.kind = COL_TEXT,
 		.offset = offsetof(struct record, slice) };
+}
+
+void
+metrics_past(struct metrics *ms, struct arena *a, enum kind kind, const char *x, const char *y,
+    const char *slice)
+{
+	begin(ms, a, 1);
+	ms->past = true;
+	ms->cols[COL_ARM].required = ms->cols[COL_ARM].filled = false;
+	struct metric *m = new_metric(ms, x, kind);
+	if (kind == KIND_RATE) {
+		m->x = want_count(ms, a, x);
+		m->y = y ? want_count(ms, a, y) : -1;
+	} else {
+		m->covariate = kind == KIND_MEAN && y != NULL;
+		want_pair(ms, a, m, x, y);
+	}
+	metrics_slice(ms, a, slice);
 }
 
 static bool

@@ -46,6 +46,7 @@ struct metrics {
 	size_t         count;	/* 0: rows name theirs, or there are none to read */
 	bool           units_only;	/* count units, whatever metrics there are */
 	int            slice;		/* the column rows are also told apart by, or -1 */
+	bool           past;		/* no test yet: arm and slice may be missing */
 };
 
 /* --rate --base --mean --ratio --covariate */
@@ -62,6 +63,11 @@ void metrics_units(struct metrics *, struct arena *);	/* counts only, for srm */
 /* Tell rows apart by this column too (after one of the two above): segments,
  * days.  The header must have it; an empty cell is a slice of its own. */
 void metrics_slice(struct metrics *, struct arena *, const char *column);
+
+/* One metric from before any test, by the columns x and y (its base, denominator or
+ * covariate, or NULL), with `slice` told apart where the header has it. */
+void metrics_past(struct metrics *, struct arena *, enum kind, const char *x, const char *y,
+    const char *slice);
 
 enum role role_of(struct str metric);
 bool      lower_is_better(struct str metric);

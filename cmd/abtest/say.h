@@ -3,9 +3,8 @@
 #ifndef ABTEST_SAY_H
 #define ABTEST_SAY_H
 
+#include "text.h"
 #include "trial.h"
-
-struct text { char *at; size_t n, cap; };	/* reused; not NUL-terminated */
 
 /* What the sentence is about. */
 struct matter {

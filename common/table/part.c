@@ -27,6 +27,12 @@ const struct opt part_options[] = {
 	OPT_END,
 };
 
+bool
+part_asked(void)
+{
+	return partial || merging || slice != NULL || state != NULL;
+}
+
 static const char magic[] = "#tuiliu-part 1";
 
 uint64_t

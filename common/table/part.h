@@ -23,6 +23,7 @@
 #include "table/run.h"
 
 extern const struct opt part_options[];	/* --partial --merge --state --slice */
+bool part_asked(void);			/* any of them was given */
 
 /*
  * The accumulator contract of a fold mode.  finish() is called once, before
