@@ -202,6 +202,32 @@ d 0.0061 0.1718|'
 	assert_regex "$stderr" "in.tsv:2: x: too large to be multiplied"
 }
 
+@test "the rates of a KuaiRec day are sums over sums" {
+	# KuaiRec README, the example of item_daily_features: complete_rate 0.44747435398000257,
+	# valid_rate 0.6621218023633294, short_rate 0.1997143228152188, 17963.036748474224 ms a
+	# play, like_rate 0.08557330216854954, comment_rate 0.0016880924555252564
+	{
+		echo item,show_cnt,play_cnt,play_duration,complete_play_cnt,valid_play_cnt,long_time_play_cnt,short_time_play_cnt,like_cnt,comment_cnt
+		echo a,7716,7701,138333346,3446,5099,3299,1538,659,13
+		echo b,100,0,0,0,0,0,0,0,0
+	} >daily.csv
+	profile by item --rate complete_play_cnt/play_cnt --rate valid_play_cnt/play_cnt \
+	    --rate short_time_play_cnt/play_cnt --rate play_duration/play_cnt --rate like_cnt/play_cnt \
+	    --rate comment_cnt/play_cnt daily.csv >out
+	assert_equal "$(column {complete_play_cnt,valid_play_cnt,short_time_play_cnt,play_duration,like_cnt,comment_cnt}/play_cnt <out)" \
+	    "$(printf '0.447474\t0.662122\t0.199714\t17963\t0.0855733\t0.00168809\n\t\t\t\t\t')"
+}
+
+@test "the most frequent are exact, however many there are" {
+	# apache/datasketches-cpp fi/test: a b c d b c b; and 1 ten times, 7 fifteen, ten others once
+	printf '%s\n' k a b c d b c b >in.tsv
+	run -0 column k rows < <(profile by k in.tsv)
+	assert_output "$(tsv 'a 1' 'b 3' 'c 2' 'd 1')"
+	{ printf '%s\n' k {1..12}; printf '1\n%.0s' {1..9}; printf '7\n%.0s' {1..14}; } >in.tsv
+	run -0 column k rows < <(profile by k --top 2 in.tsv)
+	assert_output "$(tsv '7 15' '1 10')"
+}
+
 @test "quantiles are within 1 % of the value of their rank, of either sign, and exact at the ends" {
 	awk 'BEGIN {
 		srand(8)

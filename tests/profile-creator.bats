@@ -95,3 +95,22 @@ setup() {
 	run -2 --separate-stderr profile item --merge part.1
 	assert_regex "$stderr" "a part of 'profile creator'"
 }
+
+@test "under --by a creator has a line for each value, with the same works, and the fans of that value" {
+	{
+		echo platform,creator,event,user,channel
+		for ((i = 0; i < 40; i++)); do echo "douyin,same,play,u$i,$([ $i -lt 30 ] && echo feed || echo search)"; done
+		for ((i = 25; i < 35; i++)); do echo "douyin,same,follow,u$i,$([ $i -lt 30 ] && echo feed || echo search)"; done
+	} >in.csv
+	profile creator --by channel --posts posts.tsv in.csv >out
+	run -0 column channel platform creator viewers follows views_share works tag_hhi gap_hours <out
+	# the other creator of the posts has no events
+	assert_output "$(tsv 'feed douyin same 30 5 1 7 0.5 84' 'search douyin same 10 5 1 7 0.5 84')"
+	run -0 column fan_rate <out
+	assert_output $'0.166667\n0.5'
+	profile creator --by channel,event log.csv >want
+	for k in 1 2 3; do
+		profile creator --by channel,event --partial --slice=$k/3 log.csv >part.$k
+	done
+	profile creator --by channel,event --merge part.[231] | cmp - want
+}

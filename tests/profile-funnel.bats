@@ -52,6 +52,9 @@ reached() { profile funnel -q "$@" in.tsv | column users | tr '\n' ' '; }
 
 @test "the window counts from the first step and takes in its end" {
 	# the same file: events 1000 to 1008 at 0 to 8
+	people 'a0 b1 c2' >in.tsv
+	assert_equal "$(reached --window 10000s click)" '1 '
+	assert_equal "$(reached --window 1s click)" '1 '
 	people 'a3 b4 c5 d6' >in.tsv
 	assert_equal "$(reached --window 2s click cart order gift)" '1 1 1 0 '
 	assert_equal "$(reached --window 3s click cart order gift)" '1 1 1 1 '

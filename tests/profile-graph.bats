@@ -73,6 +73,14 @@ setup() {
 	assert_equal "$stderr" "profile graph: bad.tsv:3: weight: not a number above 0: '-2'"
 }
 
+@test "edges that stand several times weigh as often" {
+	# networkx test_pagerank.py: 1-2 three times, 2-3 and "3"-3 twice; to 4 places, as there
+	tsv 'from to' '1 2' '1 2' '1 2' '2 3' '2 3' 'three 3' 'three 3' >multi.tsv
+	run -0 profile graph --undirected multi.tsv
+	assert_equal "$(column node pagerank <<<"$output" | awk '{ printf "%s %.4f\n", $1, $2 }')" \
+	    "$(printf '%s\n' '1 0.2107' '2 0.3395' '3 0.2893' 'three 0.1605')"
+}
+
 @test "a follow counts once and not after an unfollow, shares count each" {
 	{
 		echo time,platform,user,creator,event

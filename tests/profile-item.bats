@@ -460,3 +460,72 @@ d far 0.00996016"
 	run -2 --separate-stderr profile item --posts nowhere.csv in.tsv
 	assert_regex "$stderr" "nowhere.csv"
 }
+
+# views CHANNEL ITEM VIEWS FINISHES ... - an events table
+views() {
+	printf '%s %s %s %s\n' "$@" | awk '
+		BEGIN { print "platform\titem\tevent\tchannel" }
+		{
+			for (i = 0; i < $3; i++) printf "p\t%s\tplay\t%s\n", $2, $1
+			for (i = 0; i < $4; i++) printf "p\t%s\tfinish\t%s\n", $2, $1
+		}'
+}
+
+@test "under --by an item is head or tail, and its rate shrunk, among those of the same value" {
+	# v1 has most of the searches and few of the recommended views; what is found by
+	# search is finished by nine in ten, what is recommended by one in ten
+	views search v1 800 720 search v2 100 95 search v3 100 80 search v4 10 5 \
+	    feed v1 100 10 feed v2 1800 20 feed v3 90 20 feed v4 10 5 >in.tsv
+	profile item --by channel in.tsv >out
+	run -0 column channel platform item views views_share tier <out
+	assert_output "$(tsv 'feed p v1 100 0.05 tail' 'feed p v2 1800 0.9 head' 'feed p v3 90 0.045 tail' \
+	    'feed p v4 10 0.005 tail' 'search p v1 800 0.792079 head' 'search p v2 100 0.0990099 head' \
+	    'search p v3 100 0.0990099 tail' 'search p v4 10 0.00990099 tail')"
+	# the same five of ten go down in the one and up in the other
+	run -0 awk -F'\t' 'NR == 1 { for (i = 1; i <= NF; i++) at[$i] = i; next }
+	    $3 == "v4" { print $1, ($at["finish_rate_eb"] < 0.45 ? "down" : $at["finish_rate_eb"] > 0.55 ? "up" : "stays") }' out
+	assert_output $'feed down\nsearch up'
+	# the greatest of all lines
+	run -0 column channel item < <(profile item --by channel --top 2 in.tsv)
+	assert_output "$(tsv 'feed v2' 'search v1')"
+}
+
+@test "under --by a video is compared with those of its length that have the same value" {
+	# all of 60 s; the feed is left after 5 to 6 s, what was searched for after 30 to 49
+	awk 'BEGIN {
+		print "platform,item,event,channel,watch_ms,duration_ms"
+		for (i = 0; i < 20; i++)
+			for (k = 0; k < 10; k++) {
+				printf "p,v%02d,play,feed,%d,60000\n", i, 5000 + 50 * i
+				printf "p,v%02d,play,search,%d,60000\n", i, 30000 + 1000 * (19 - i)
+			}
+	}' >in.csv
+	profile item --by channel in.csv >out
+	run -0 column channel item watch_position <out
+	assert_line "$(tsv 'feed v19 0.975')"
+	assert_line "$(tsv 'feed v00 0.025')"
+	assert_line "$(tsv 'search v19 0.025')"
+	assert_line "$(tsv 'search v00 0.975')"
+}
+
+@test "--by through parts, slices, states and any workers gives the same bytes" {
+	profile item --by channel,event "$log" >want
+	[ "$(wc -l <want)" -gt 5000 ]
+	for j in 1 2 5; do
+		profile item --by channel,event -j $j "$log" | cmp - want
+	done
+	for k in 1 2 3 4 5; do
+		profile item --by channel,event --partial --slice=$k/5 "$log" >part.$k
+	done
+	profile item --by channel,event --merge --partial part.[42] >half
+	profile item --by channel,event --merge part.5 half part.[31] | cmp - want
+	profile item --by channel,event --state st "$log" | cmp - want
+	profile item --by channel,event --merge --csv st | cmp - <(profile item --by channel,event --csv "$log")
+	run -2 --separate-stderr profile item --by channel --merge st
+	assert_regex "$stderr" "made with other options"
+}
+
+@test "posts do not go with --by" {
+	run -2 --separate-stderr profile item --by channel --posts "$demo/posts.csv" "$log"
+	assert_regex "$stderr" "--posts .* takes no --by"
+}

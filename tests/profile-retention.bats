@@ -66,6 +66,15 @@ triangle() { awk -F'\t' 'NR > 1 { if ($1 != c) printf "%s%s:", (NR > 2 ? "\n" : 
 	    "$(awk 'BEGIN { z = 1.959963984540054; h = z / 2 / sqrt(2 + z * z); printf "0.5\t%.6g\t%.6g", .5 - h, .5 + h }')"
 }
 
+@test "those of the first day who came again on each later one are ClickHouse's retention()" {
+	# ClickHouse docs, retention(): uids 0-4 on day one, 0-9 on two, 0-14 on three;
+	# sum(r[1]), sum(r[2]), sum(r[3]) are 5, 5, 5
+	awk 'BEGIN { print "time\tuser\tevent"
+		for (d = 1; d <= 3; d++) for (u = 0; u < 5 * d; u++) printf "2020-01-0%dT12:00:00Z\tu%d\tplay\n", d, u }' >in.tsv
+	assert_equal "$(profile retention in.tsv | triangle)" \
+	    "$(printf '2020-01-01: 5 5 5\n2020-01-02: 5 5\n2020-01-03: 5')"
+}
+
 @test "days are the zone's, weeks begin on Monday, and what begins and returns can differ" {
 	tsv 'time user event' '2024-06-16T15:59:59Z u1 play' '2024-06-16T16:00:00Z u1 order' \
 	    '2024-06-17T15:00:00Z u2 play' '2024-06-24T15:00:00Z u2 order' >in.tsv

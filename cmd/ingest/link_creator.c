@@ -3,7 +3,7 @@
 #include <stdlib.h>
 
 #include "base/die.h"
-#include "link/pairs.h"
+#include "base/order.h"
 
 #include "link.h"
 
@@ -97,7 +97,7 @@ doubt_rivals(struct fusion *f, uint32_t times)
 		add(&side, (uint64_t)p->a << 32 | f->platform[p->b]);
 		add(&side, (uint64_t)p->b << 32 | f->platform[p->a]);
 	}
-	pairs_sort(side.at, side.len);
+	order_numbers(side.at, side.len, 0);
 	for (size_t i = 0; i < f->pairs.len; i++) {
 		struct link_pair *p = &f->pairs.at[i];
 		uint64_t want[] = { (uint64_t)p->a << 32 | f->platform[p->b],
@@ -132,13 +132,13 @@ link_creators(struct fusion *f, struct fusion *items, uint32_t times)
 	for (uint32_t i = 0; i < items->n; i++)
 		if (creator[i] != UINT32_MAX)
 			add(&in, (uint64_t)union_find(&items->sets, i) << 32 | creator[i]);
-	pairs_sort(in.at, in.len);
+	order_numbers(in.at, in.len, 0);
 	for (size_t i = 0, end; i < in.len; i = end) {
 		for (end = i; end < in.len && in.at[end] >> 32 == in.at[i] >> 32; end++)
 			;
 		meet_in(f, in.at + i, end - i, &met);
 	}
-	pairs_sort(met.at, met.len);
+	order_numbers(met.at, met.len, 0);
 	for (size_t i = 0, end; i < met.len; i = end) {
 		for (end = i; end < met.len && met.at[end] == met.at[i]; end++)
 			;

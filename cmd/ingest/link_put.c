@@ -4,7 +4,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 
-#include "link/pairs.h"
+#include "base/order.h"
 
 #include "link.h"
 
@@ -97,7 +97,7 @@ link_put_map(struct fusion *f, const struct link_view *v, struct out *o)
 	out_end(o);
 	for (uint32_t i = 0; i < f->n; i++)
 		at[i] = (uint64_t)union_find(&f->sets, i) << 32 | i;
-	pairs_sort(at, f->n);
+	order_numbers(at, f->n, 0);
 	for (size_t i = 0, end; i < f->n; i = end) {
 		for (end = i; end < f->n && at[end] >> 32 == at[i] >> 32; end++)
 			;
@@ -197,17 +197,17 @@ put_parts(const struct fusion *f, const struct link_view *v, const uint32_t *one
 	for (uint32_t i = 0; i < f->n; i++)
 		if (v->truth->entity[i] != AGREE_UNKNOWN)
 			at[n++] = (uint64_t)one[i] << 32 | i;
-	pairs_sort(at, n);
+	order_numbers(at, n, 0);
 	for (size_t i = 0, end; i < n; i = end) {
 		size_t parts = 0;
 		for (end = i; end < n && at[end] >> 32 == at[i] >> 32; end++)
 			part[end - i] = (uint64_t)other[(uint32_t)at[end]] << 32 |
 			    (uint32_t)at[end];
-		pairs_sort(part, end - i);
+		order_numbers(part, end - i, 0);
 		for (size_t k = 0; k < end - i; k++)
 			if (k == 0 || part[k] >> 32 != part[k - 1] >> 32)
 				at[i + parts++] = (uint32_t)part[k];
-		pairs_sort(at + i, parts);
+		order_numbers(at + i, parts, 0);
 		for (size_t k = 1; k < parts; k++) {
 			out_text(o, verdict);
 			put_member(&f->member[at[i]], v->creators, o);

@@ -2,7 +2,7 @@
 /* One row of figures about a fusion. */
 #include <stdlib.h>
 
-#include "link/pairs.h"
+#include "base/order.h"
 #include "stat/rate.h"
 
 #include "link.h"
@@ -31,7 +31,7 @@ tags_differ(const struct fusion *f, const uint64_t *at, size_t n, double least)
 			tag[len++] = it->tag[k];
 	}
 	if (tagged > 1)
-		pairs_sort(tag, len);
+		order_numbers(tag, len, 0);
 	for (size_t i = 0, end; tagged > 1 && i < len; i = end) {
 		for (end = i; end < len && tag[end] == tag[i]; end++)
 			;
@@ -67,7 +67,7 @@ count(struct fusion *f, const struct link_view *v)
 
 	for (uint32_t i = 0; i < f->n; i++)
 		at[i] = (uint64_t)union_find(&f->sets, i) << 32 | i;
-	pairs_sort(at, f->n);
+	order_numbers(at, f->n, 0);
 	for (size_t i = 0, end; i < f->n; i = end) {
 		for (end = i; end < f->n && at[end] >> 32 == at[i] >> 32; end++)
 			;

@@ -10,8 +10,9 @@ static struct by_options asked;
 static struct instant now = { INT_NONE };
 static const char *top_by;
 
-static const struct opt options[] = { OPT_LIST(0, "sum", "COL", &asked.sums,
-					  "sum of COL, exact (repeatable)"),
+static const struct opt options[] = { OPT_TEXT(0, "by", "COL,...", &asked.by,
+					  "more keys, in front of KEY: as the other modes have it"),
+	OPT_LIST(0, "sum", "COL", &asked.sums, "sum of COL, exact (repeatable)"),
 	OPT_LIST(0, "mean", "COL|COL@BASE", &asked.means,
 	    "mean of COL, each cell once or BASE times (repeatable)"),
 	OPT_LIST(0, "rate", "NUM/DEN|RATE@BASE", &asked.rates,

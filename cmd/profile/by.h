@@ -47,7 +47,7 @@ struct query {
 };
 
 struct by_options {
-	const char *keys;
+	const char *by, *keys;	/* all are keys; by may be NULL */
 	struct opt_list sums, means, rates, quantiles, decays, sets;
 	bool events, times;
 	int64_t exact_limit;

@@ -3,15 +3,15 @@
 #include <stdio.h>
 #include <stdlib.h>
 
-#include "base/crew.h"
 #include "base/die.h"
 #include "stat/rate.h"
+#include "table/lines.h"
 
 #include "by.h"
 #include "said.h"
 #include "scope.h"
 
-enum { PIECE = 8192, WORKERS_MAX = 64, AHEAD = 16 };
+enum { AHEAD = 16 };
 
 struct putting {
 	const struct query *q;
@@ -19,8 +19,7 @@ struct putting {
 	const struct tally *t;
 	struct instant now;
 	const uint32_t *chosen;
-	size_t n, from; /* groups to write; of this round */
-	struct out *out;
+	size_t n; /* groups to write */
 };
 
 /* A term of a group: its value, and the cases it rests on. */
@@ -216,20 +215,16 @@ put_head(const struct query *q, struct out *o)
 	arena_free(&a);
 }
 
-static bool
-put_pieces(void *ctx, size_t from, size_t to)
+static void
+put_groups(void *ctx, size_t from, size_t to, struct out *o)
 {
 	const struct putting *p = ctx;
 
-	for (size_t piece = from; piece < to; piece++) {
-		size_t at = p->from + piece * PIECE, end = at + PIECE < p->n ? at + PIECE : p->n;
-		for (; at < end; at++) {
-			if (at + AHEAD < end)
-				tally_hint(p->t, p->chosen[at + AHEAD]);
-			put_group(p, &p->out[piece], p->chosen[at]);
-		}
+	for (size_t i = from; i < to; i++) {
+		if (i + AHEAD < to)
+			tally_hint(p->t, p->chosen[i + AHEAD]);
+		put_group(p, o, p->chosen[i]);
 	}
-	return true;
 }
 
 static const struct measure *
@@ -290,8 +285,6 @@ void
 by_put(const struct query *q, const struct by_view *view, const struct tally *t, struct out *o)
 {
 	struct putting p = { .q = q, .view = view, .t = t, .now = view->now, .n = tally_count(t) };
-	int workers = view->workers < WORKERS_MAX ? view->workers : WORKERS_MAX;
-	struct out out[2 * WORKERS_MAX];
 
 	if (p.now.ms == INT_NONE && q->plan.ndecays > 0)
 		p.now = tally_newest(t);
@@ -301,19 +294,7 @@ by_put(const struct query *q, const struct by_view *view, const struct tally *t,
 	uint32_t *chosen = scope_select(all, &p.n, weight, &p);
 	free(all);
 	put_head(q, o);
-	sink_out(o);
-	for (int i = 0; i < 2 * workers; i++)
-		out[i] = out_new();
 	p.chosen = chosen;
-	p.out = out;
-	for (; p.from < p.n; p.from += 2 * (size_t)workers * PIECE) {
-		size_t pieces = (p.n - p.from + PIECE - 1) / PIECE;
-		pieces = pieces < 2 * (size_t)workers ? pieces : 2 * (size_t)workers;
-		crew_run(put_pieces, &p, pieces, 1, pieces > 1 ? workers : 1);
-		for (size_t i = 0; i < pieces; i++)
-			sink_out(&out[i]);
-	}
-	for (int i = 0; i < 2 * workers; i++)
-		out_free(&out[i]);
+	lines_put(put_groups, &p, p.n, view->workers, o);
 	free(chosen);
 }

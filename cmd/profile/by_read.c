@@ -248,6 +248,7 @@ by_read(struct query *q, const struct by_options *o)
 {
 	q->plan.time = q->plan.event = -1;
 	q->plan.exact_limit = (uint64_t)o->exact_limit;
+	read_keys(q, o->by);
 	read_keys(q, o->keys);
 	add_measure(q, MEASURE_ROWS, "rows", (struct str){ 0 });
 	for (size_t i = 0; i < o->sums.len; i++) {

@@ -5,6 +5,7 @@
 #include <unistd.h>
 
 #include "base/die.h"
+#include "table/lines.h"
 
 #include "columns.h"
 #include "item_cells.h"
@@ -13,7 +14,7 @@
 #include "portfolio.h"
 #include "scope.h"
 
-enum { MIN_VIEWS = 10, FLUSH = 256 * 1024 };
+enum { MIN_VIEWS = 10 };
 
 static struct instant now = { INT_NONE };
 static const char *posts, *zone_name = "Asia/Shanghai", *search = "search",
@@ -32,10 +33,11 @@ static const struct opt options[] = { OPT_TEXT(0, "posts", "FILE", &posts,
 	OPT_TEXT(0, "zone", "NAME", &zone_name, "whose days and hours (default Asia/Shanghai)"),
 	OPT_TIME(0, "now", &now, "end of the data (default: the newest time in it)"), OPT_END };
 
-static const struct opt *const also[] = { scope_options, part_options, input_options,
-	output_options, NULL };
+static const struct opt *const also[] = { scope_options, scope_by_options, part_options,
+	input_options, output_options, NULL };
 
 static const struct column_note writes[] = {
+	{ "COL ...", "", "the columns of --by" },
 	{ "platform, creator", "", "the key, in byte order unless --top" },
 	{ "impressions, views, viewers, likes, comments, shares, collects, follows, unfollows",
 	    "count", "as profile item counts them, over all items of the creator" },
@@ -60,7 +62,8 @@ static const struct column_note writes[] = {
 	{ NULL, NULL, NULL },
 };
 
-static const char head_counts[] = "platform creator impressions views viewers likes comments "
+static const char own[] = "platform creator";
+static const char head_counts[] = "impressions views viewers likes comments "
 				  "shares collects follows unfollows watch_ms avg_watch_ms";
 static const char head_rest[] =
     "fan_rate fan_rate_lo fan_rate_hi search_share recommend_share first_time last_time views_24h "
@@ -77,7 +80,7 @@ CONTRACT_CALLS(items)
 static double
 weight(const void *all, uint32_t number)
 {
-	return (double)item_views(map_value(&((const struct items *)all)->map, number));
+	return (double)item_views(items_item(all, number));
 }
 
 static void
@@ -140,22 +143,22 @@ put_creator(struct cells *c, uint32_t number, const struct portfolios *all)
 {
 	static const enum event counted[] = { EVENT_LIKE, EVENT_COMMENT, EVENT_SHARE, EVENT_COLLECT,
 		EVENT_FOLLOW, EVENT_UNFOLLOW };
-	const struct map_entry *e = map_entry(&c->all->map, number);
-	const struct item *it = (const void *)e->value;
+	const struct item *it = items_item(c->all, number);
+	struct str key = shards_key(&c->all->groups, number);
 	uint64_t viewers = c->all->viewer_count[number];
 
 	if (it->posted != 0)
 		said_add(&c->said,
 		    it->posted & ITEM_REBUILT ? "of --posts, counts rebuilt from rates" :
 						"of --posts");
-	saved_put_cells(c->out, map_key(e), 2);
+	scope_put_key(c->out, key, own);
 	cells_count(c, it, EVENT_IMPRESSION);
 	cells_views(c, it);
 	cells_viewers(c, it, viewers);
 	for (size_t i = 0; i < sizeof counted / sizeof *counted; i++)
 		cells_count(c, it, counted[i]);
 	cells_watch_time(c, it);
-	cells_rates(c, it);
+	cells_rates(c, it, number);
 	put_fans(c, it, viewers);
 	cells_channels(c, it);
 	out_time(c->out, it->first);
@@ -164,7 +167,8 @@ put_creator(struct cells *c, uint32_t number, const struct portfolios *all)
 	cells_half_life(c, it);
 	cells_tier(c, it, number);
 	if (all != NULL) {
-		struct portfolio p = portfolios_find(all, map_key(e));
+		scope_cut_by(&key);
+		struct portfolio p = portfolios_find(all, key);
 		put_portfolio(c, &p);
 	} else {
 		for (int i = 0; i < 12; i++)
@@ -175,32 +179,46 @@ put_creator(struct cells *c, uint32_t number, const struct portfolios *all)
 	out_end(c->out);
 }
 
+struct putting {
+	struct cells cells;
+	const struct portfolios *portfolios;
+};
+
+static void
+put_creators(void *ctx, size_t from, size_t to, struct out *o)
+{
+	const struct putting *p = ctx;
+	struct cells c = p->cells;
+
+	c.out = o;
+	for (size_t i = from; i < to; i++)
+		put_creator(&c, c.chosen[i], p->portfolios);
+}
+
 static void
 emit(void *acc, struct out *o)
 {
 	struct items *all = acc;
-	struct cells c = { .all = all, .view = &view, .out = o };
-	const struct portfolios *p = NULL;
+	struct putting p = { .cells = { .all = all, .view = &view } };
 
 	if (posts != NULL) {
 		const struct works *works = works_read(posts);
-		creators_add_posts(all, works);
-		p = portfolios_of(works, zone);
+		if (!scope_by_given())
+			creators_add_posts(all, works, view.workers);
+		p.portfolios = portfolios_of(works, zone);
 	}
-	size_t n = all->map.count;
-	c.field = field_of(all, &view);
-	cells_find_hours(&c);
+	size_t n = all->count;
+	p.cells.field = field_of(all, &view);
+	cells_find_hours(&p.cells);
+	scope_put_key_head(o, own);
 	columns_add(o, head_counts);
 	cells_rates_head(o);
 	columns_put(o, head_rest);
-	uint32_t *order = scope_select(all->order, &n, weight, all);
-	for (size_t i = 0; i < n; i++) {
-		put_creator(&c, order[i], p);
-		if (o->n > FLUSH)
-			sink_out(o);
-	}
-	free(order);
-	field_free(&c.field);
+	uint32_t *chosen = scope_select(all->order, &n, weight, all);
+	p.cells.chosen = chosen;
+	lines_put(put_creators, &p, n, view.workers, o);
+	free(chosen);
+	field_free(&p.cells.field);
 }
 
 static int
@@ -215,7 +233,8 @@ run(int argc, char **argv)
 	view = (struct item_view){ .min_views = scope_min_sample(MIN_VIEWS),
 		.now = now,
 		.bins = 1,
-		.head = head };
+		.head = head,
+		.workers = run_workers() };
 	if (posts != NULL && access(posts, R_OK) != 0)
 		die_errno("%s", posts);
 	const struct contract c = {
@@ -236,6 +255,7 @@ static const struct column_note reads[] = {
 	{ "time", "RFC 3339", "" },
 	{ "watch_ms", "ms", "of the view" },
 	{ "channel", "", "where the view came from" },
+	{ "COL", "", "those of --by" },
 	{ "platform, creator or account, item, title, tags, published, asof, views, likes ...", "",
 	    "in --posts" },
 	{ NULL, NULL, NULL },

@@ -1,5 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* field - what one item is measured against: all items of the result. */
+/*
+ * field - what one item is measured against: all items of the result, or, under
+ * --by, those of the same value.
+ */
 #ifndef PROFILE_FIELD_H
 #define PROFILE_FIELD_H
 
@@ -18,7 +21,8 @@ extern const char *const rate_names[RATES];	/* finish_rate ... ctr */
 extern const char *const rate_more[RATES];	/* "more likes than views" */
 
 struct field {
-	struct rate_prior prior[RATES];
+	struct rate_prior (*prior)[RATES];	/* by group */
+	uint32_t *group;		/* by number */
 	struct bin_case *placed;	/* by number; bin 0: not compared */
 	double *upto;			/* by number: share of all views in items with at least as many,
 					 * this one the last of those alike; NAN: no views */

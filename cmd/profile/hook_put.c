@@ -43,6 +43,7 @@ const struct column_note hook_writes[] = {
 	{ NULL, NULL, NULL },
 };
 
+static const char own[] = "platform item";
 static const char head
     [] = "views duration_ms complete valid long short complete_rate complete_rate_lo "
 	 "complete_rate_hi valid_rate valid_rate_lo valid_rate_hi long_rate long_rate_lo "
@@ -54,7 +55,9 @@ static const char head
 struct putting {
 	const struct hooks *all;
 	const struct hook_view *view;
-	struct bin *bin;
+	struct bin *bin;  /* of one group of --by */
+	uint32_t *begins; /* by number: where its group begins in the order */
+	uint32_t binned;  /* the begin of the group that is in bin */
 	struct seconds mine;
 	struct said said;
 	struct out *out;
@@ -219,10 +222,7 @@ put_item(struct putting *p, uint32_t number)
 static void
 put_key(struct putting *p, uint32_t number)
 {
-	struct str key = map_key(map_entry(&p->all->map, number));
-
-	scope_put_by(p->out, &key);
-	saved_put_cells(p->out, key, 2);
+	scope_put_key(p->out, map_key(map_entry(&p->all->map, number)), own);
 }
 
 static void
@@ -277,15 +277,44 @@ put_by_tenth(struct putting *p, uint32_t number)
 	}
 }
 
+/* Groups lie together in the order of keys. */
 static void
-fill_bins(struct putting *p)
+find_groups(struct putting *p)
 {
-	for (uint32_t i = 0; i < p->all->map.count; i++) {
-		int b = hook_bin(item_at(p->all, i));
+	const struct hooks *all = p->all;
+	struct str last = { 0 };
+	uint32_t begin = 0;
+
+	p->binned = UINT32_MAX;
+	p->begins = mem_alloc((all->map.count + 1) * sizeof *p->begins);
+	for (uint32_t i = 0; i < all->map.count; i++) {
+		struct str key = map_key(map_entry(&all->map, all->order[i]));
+		struct str by = scope_cut_by(&key);
+		if (!str_eq(by, last))
+			begin = i;
+		last = by;
+		p->begins[all->order[i]] = begin;
+	}
+}
+
+/* The bins of the group that item is of. */
+static void
+fill_bins(struct putting *p, uint32_t number)
+{
+	const struct hooks *all = p->all;
+	uint32_t begin = p->begins[number];
+
+	if (p->binned == begin)
+		return;
+	p->binned = begin;
+	for (int b = 0; b < HOOK_BINS; b++)
+		p->bin[b].items = p->bin[b].all.len = 0;
+	for (size_t i = begin; i < all->map.count && p->begins[all->order[i]] == begin; i++) {
+		int b = hook_bin(item_at(all, all->order[i]));
 		if (b < 0)
 			continue;
 		p->bin[b].items++;
-		seconds_of(p->all, i, &p->mine);
+		seconds_of(all, all->order[i], &p->mine);
 		seconds_add(&p->bin[b].all, &p->mine);
 	}
 }
@@ -309,17 +338,15 @@ hooks_put(const struct hooks *all, const struct hook_view *view, struct out *o)
 		.view = view,
 		.out = o,
 		.bin = mem_alloc(HOOK_BINS * sizeof *p->bin) };
-	memset(p->bin, 0, HOOK_BINS * sizeof *p->bin);
-	fill_bins(p);
-	scope_put_by_head(o);
-	out_text(o, "platform");
-	out_text(o, "item");
+	find_groups(p);
+	scope_put_key_head(o, own);
 	columns_put(o,
 	    view->lines == HOOK_CURVE	  ? "at_ms at_risk left censored keep keep_lo keep_hi" :
 		view->lines == HOOK_ITEMS ? head :
 					    "percent of left keep keep_lo keep_hi note");
 	for (size_t i = 0; i < n; i++) {
 		if (view->lines == HOOK_ITEMS) {
+			fill_bins(p, order[i]);
 			put_key(p, order[i]);
 			put_item(p, order[i]);
 		} else if (view->lines == HOOK_CURVE) {
@@ -331,6 +358,7 @@ hooks_put(const struct hooks *all, const struct hook_view *view, struct out *o)
 			sink_out(o);
 	}
 	free(order);
+	free(p->begins);
 	free(p->bin);
 	free(p);
 }

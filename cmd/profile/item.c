@@ -28,8 +28,8 @@ static const struct opt options[] = { OPT_TEXT(0, "search", "CH,...", &search,
 	OPT_REAL(0, "head", "P", &head, 0, 1, "share of all views that the head has (default 0.8)"),
 	OPT_TIME(0, "now", &now, "end of the data (default: the newest time in it)"), OPT_END };
 
-static const struct opt *const also[] = { scope_options, part_options, input_options,
-	output_options, NULL };
+static const struct opt *const also[] = { scope_options, scope_by_options, part_options,
+	input_options, output_options, NULL };
 
 static struct channel_names names;
 static struct item_view view;
@@ -53,7 +53,11 @@ run(int argc, char **argv)
 		.now = now,
 		.bins = (int)bins,
 		.head = head,
-		.posts = posts };
+		.posts = posts,
+		.workers = run_workers() };
+	if (posts != NULL && scope_by_given())
+		die_usage(
+		    "--posts does not say which value of --by a view belongs to: it takes no --by");
 	if (posts != NULL && access(posts, R_OK) != 0)
 		die_errno("%s", posts);
 	const struct contract c = {
@@ -74,6 +78,7 @@ static const struct column_note reads[] = {
 	{ "time", "RFC 3339", "" },
 	{ "watch_ms, duration_ms", "ms", "of the view, of the item" },
 	{ "channel", "", "where the view came from" },
+	{ "COL", "", "those of --by" },
 	{ "platform, item, asof, duration_ms, impressions, views, viewers, watch_ms, likes ...", "",
 	    "in --posts; and the rates finish_rate, ctr, avg_watch_ms where counts are missing" },
 	{ NULL, NULL, NULL },

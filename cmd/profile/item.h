@@ -3,7 +3,8 @@
  * item - what an events table says about each item of each platform.
  *
  * Counts, sums, hour bins and sets of viewers only, so that items can be
- * merged in any order and split in any way.  A view is a play row or, for an
+ * merged in any order and split in any way.  Under --by an item is one for each
+ * value of its columns.  A view is a play row or, for an
  * item without any, a watch row; watch time is that of the watch rows or, for
  * an item whose watch rows have none, of the play rows.  Which one it is can
  * be said only when all rows are in, so both are kept.
@@ -12,7 +13,7 @@
 #define PROFILE_ITEM_H
 
 #include "base/distinct.h"
-#include "base/map.h"
+#include "base/shards.h"
 #include "table/event.h"
 #include "table/out.h"
 #include "table/rows.h"
@@ -49,11 +50,13 @@ struct item {
 
 struct items {
 	const struct channel_names *names;
-	struct map map;			/* "platform TAB item" -> struct item */
+	struct shards groups;		/* "by... TAB platform TAB item" -> struct item */
 	struct distinct *viewers;
 	struct arena hours;
+	struct { struct items **at; size_t len, cap; } taken;
 	/* after items_finish() */
 	uint32_t *order;		/* items in byte order of their keys */
+	size_t count;
 	uint64_t *viewer_count;		/* by number; UINT64_MAX: a post that does not say */
 };
 
@@ -64,18 +67,25 @@ extern const struct col item_cols[], creator_cols[];	/* an "item" is a creator *
 
 struct items *items_new(const struct channel_names *);
 void items_add(struct items *, struct rows *);
-void items_merge(struct items *into, struct items *from);	/* frees from */
+/* Take in and own `from`; the work is left to items_finish(). */
+void items_merge(struct items *into, struct items *from);
 void items_finish(struct items *, int workers);
+
+/* Order anew, with the items of posts that have come since; nobody knows their viewers. */
+void items_order(struct items *, int workers);
 
 void items_save(const struct items *, struct out *);
 const char *items_load(struct items *, struct str line);
 
 /* Item of that key, entered when it was not there. */
 struct item *items_at(struct items *, struct str key, uint64_t hash, size_t *number);
-void item_merge(struct items *, struct item *into, const struct item *from);
+void item_merge(struct item *into, const struct item *from);	/* shares its hours */
 
-/* Add n views of an hour to the item's bins. */
-void item_hour(struct items *, struct item *, int kind, int64_t hour, uint64_t n);
+static inline const struct item *
+items_item(const struct items *all, size_t number)
+{
+	return shards_value(&all->groups, number);
+}
 
 static inline bool
 item_has_plays(const struct item *it)

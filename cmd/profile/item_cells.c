@@ -15,12 +15,6 @@ kind_of(const struct item *it)
 	return item_has_plays(it) ? KIND_PLAY : KIND_WATCH;
 }
 
-static const struct item *
-item_at(const struct items *all, uint32_t number)
-{
-	return map_value(&all->map, number);
-}
-
 static int64_t
 hour_of(struct instant t)
 {
@@ -32,8 +26,8 @@ cells_find_hours(struct cells *p)
 {
 	struct instant now = p->view->now, first = { INT_NONE };
 
-	for (size_t i = 0; i < p->all->map.count; i++) {
-		const struct item *it = item_at(p->all, (uint32_t)i);
+	for (size_t i = 0; i < p->all->count; i++) {
+		const struct item *it = items_item(p->all, p->all->order[i]);
 		if (it->first.ms == INT_NONE)
 			continue;
 		if (first.ms == INT_NONE || it->first.ms < first.ms)
@@ -46,7 +40,8 @@ cells_find_hours(struct cells *p)
 }
 
 static void
-put_rate(struct cells *p, const struct item *it, enum item_rate rate)
+put_rate(struct cells *p, const struct item *it, const struct rate_prior *prior,
+    enum item_rate rate)
 {
 	struct interval w = { NAN, NAN };
 	double value = NAN, eb = NAN;
@@ -55,7 +50,6 @@ put_rate(struct cells *p, const struct item *it, enum item_rate rate)
 	if (item_views(it) < p->view->min_views) {
 		/* said once for all rates */
 	} else if (item_rate(it, rate, &k, &n)) {
-		const struct rate_prior *prior = &p->field.prior[rate];
 		value = (double)k / (double)n;
 		w = rate_wilson((double)k, (double)n, 0.95);
 		eb = rate_shrunk(prior, (double)k, (double)n);
@@ -137,14 +131,16 @@ cells_position(struct cells *p, uint32_t number)
 }
 
 void
-cells_rates(struct cells *p, const struct item *it)
+cells_rates(struct cells *p, const struct item *it, uint32_t number)
 {
+	const struct rate_prior *prior = p->field.prior[p->field.group[number]];
+
 	if (item_views(it) < p->view->min_views)
 		said_number(&p->said, "fewer than ", p->view->min_views, " views");
 	else if (it->events[EVENT_IMPRESSION] == 0)
 		said_add(&p->said, "no impressions");
 	for (int rate = 0; rate < RATES; rate++)
-		put_rate(p, it, (enum item_rate)rate);
+		put_rate(p, it, &prior[rate], (enum item_rate)rate);
 }
 
 void

@@ -9,6 +9,7 @@
 struct cells {
 	const struct items *all;
 	const struct item_view *view;
+	const uint32_t *chosen;		/* to be put, in this order */
 	struct field field;
 	int64_t hour, first_hour;	/* of now, of the oldest row; INT_NONE: no times */
 	struct out *out;
@@ -25,7 +26,7 @@ void cells_watch_time(struct cells *, const struct item *);	/* the first 2 of th
 void cells_views(struct cells *, const struct item *);
 void cells_rates_head(struct out *);
 void cells_position(struct cells *, uint32_t number);		/* 2: bin, position */
-void cells_rates(struct cells *, const struct item *);		/* RATES times 4 */
+void cells_rates(struct cells *, const struct item *, uint32_t number);	/* RATES times 4 */
 void cells_channels(struct cells *, const struct item *);	/* 2: search, recommendation */
 void cells_velocity(struct cells *, const struct item *);	/* 3: a day, the one before, ratio */
 void cells_half_life(struct cells *, const struct item *);

@@ -4,6 +4,7 @@
 #include "base/die.h"
 
 #include "item.h"
+#include "scope.h"
 
 enum { BATCH = 64, AHEAD = 16 }; /* rows between hint and use: some memory latencies */
 
@@ -15,6 +16,8 @@ struct row {
 	struct str key;
 	uint64_t hash;
 	int event_id, channel_id;
+	struct item *it;
+	size_t number;
 };
 
 /* A month is more than any view or video takes; sums stay far from 2^63. */
@@ -41,7 +44,7 @@ items_new(const struct channel_names *names)
 	struct items *all = mem_alloc(sizeof *all);
 
 	*all = (struct items){ .names = names, .viewers = distinct_new() };
-	map_init(&all->map, sizeof(struct item));
+	shards_init(&all->groups, sizeof(struct item));
 	return all;
 }
 
@@ -68,7 +71,7 @@ read_row(const struct items *all, struct rows *r, size_t i, struct row *row)
 		return false;
 	}
 	row->channel_id = channel_of(all->names, row->channel);
-	row->key = saved_pair(row->platform, row->item, r->arena);
+	row->key = scope_key(r, i, (struct str[]){ row->platform, row->item }, 2);
 	row->hash = hash_str(row->key);
 	return true;
 }
@@ -78,8 +81,8 @@ items_at(struct items *all, struct str key, uint64_t hash, size_t *number)
 {
 	bool fresh;
 
-	*number = map_number(&all->map, key, hash, &fresh);
-	struct item *it = map_value(&all->map, *number);
+	*number = shards_number(&all->groups, key, hash, &fresh);
+	struct item *it = shards_value(&all->groups, *number);
 	if (fresh) {
 		it->first.ms = it->last.ms = INT_NONE;
 		it->shortest = it->longest = INT_NONE;
@@ -90,24 +93,19 @@ items_at(struct items *all, struct str key, uint64_t hash, size_t *number)
 static void
 move_on(struct hours *h, int64_t newest)
 {
-	int64_t by = newest - h->newest;
+	int64_t by = newest - h->newest < ITEM_HOURS ? newest - h->newest : ITEM_HOURS;
 
-	for (int64_t i = ITEM_HOURS - 1; i >= 0; i--)
-		h->n[i] = i >= by ? h->n[i - by] : 0;
+	memmove(h->n + by, h->n, (size_t)(ITEM_HOURS - by) * sizeof *h->n);
+	memset(h->n, 0, (size_t)by * sizeof *h->n);
 	h->newest = newest;
 }
 
-/* Watches give way to plays, whichever came first. */
-void
-item_hour(struct items *all, struct item *it, int kind, int64_t hour, uint64_t n)
+/* n views of an hour.  Watches give way to plays, whichever came first. */
+static void
+add_hour(struct hours *h, int kind, int64_t hour, uint64_t n)
 {
-	struct hours *h = it->hours;
-
-	if (h == NULL || (h->kind == KIND_WATCH && kind == KIND_PLAY)) {
-		if (h == NULL)
-			h = it->hours = ARENA_NEW(&all->hours, struct hours);
+	if (h->kind == KIND_WATCH && kind == KIND_PLAY)
 		*h = (struct hours){ .kind = kind, .newest = hour };
-	}
 	if (h->kind != kind)
 		return;
 	if (hour > h->newest)
@@ -144,25 +142,49 @@ count_view(struct items *all, struct item *it, size_t number, int kind, const st
 	}
 	if (row->channel_id >= 0)
 		it->channel[kind][row->channel_id]++;
-	if (row->time.ms != INT_NONE)
-		item_hour(all, it, kind, hour_of(row->time.ms), 1);
+	if (row->time.ms != INT_NONE) {
+		int64_t hour = hour_of(row->time.ms);
+		if (it->hours == NULL) {
+			it->hours = ARENA_NEW(&all->hours, struct hours);
+			*it->hours = (struct hours){ .kind = kind, .newest = hour };
+		}
+		add_hour(it->hours, kind, hour, 1);
+	}
 	if (row->user.n > 0)
 		distinct_add(all->viewers, (uint32_t)number, hash_print(row->user));
+}
+
+/* An item is many cache lines: ask for those that will be written. */
+static void
+find_item(struct items *all, struct row *row)
+{
+	row->it = items_at(all, row->key, row->hash, &row->number);
+	__builtin_prefetch(&row->it->events[row->event_id], 1);
+	__builtin_prefetch(row->it->channel, 1);
+	__builtin_prefetch(&row->it->hours, 1);
+}
+
+static void
+hint_hours(const struct row *row)
+{
+	if (row->it->hours != NULL) {
+		__builtin_prefetch(row->it->hours, 1);
+		__builtin_prefetch(&row->it->hours->n[0], 1);
+	}
 }
 
 static void
 count(struct items *all, const struct row *row)
 {
-	size_t number;
-	struct item *it = items_at(all, row->key, row->hash, &number);
+	struct item *it = row->it;
 
 	it->events[row->event_id]++;
 	widen(&it->first.ms, &it->last.ms, row->time.ms);
 	widen(&it->shortest, &it->longest, row->duration_ms);
 	if (row->event_id == EVENT_PLAY)
-		count_view(all, it, number, KIND_PLAY, row);
+		count_view(all, it, row->number, KIND_PLAY, row);
 	else if (row->event_id == EVENT_WATCH)
-		count_view(all, it, number, KIND_WATCH, row);
+		count_view(all, it, row->number, KIND_WATCH, row);
 }
 
 void
@@ -175,19 +197,23 @@ items_add(struct items *all, struct rows *r)
 		for (; n < BATCH && i < r->n; i++) {
 			if (!read_row(all, r, i, &batch[n]))
 				continue;
-			map_hint(&all->map, batch[n++].hash);
+			shards_hint(&all->groups, batch[n++].hash);
 			if (n > AHEAD)
-				map_hint_entry(&all->map, batch[n - 1 - AHEAD].hash);
+				shards_hint_entry(&all->groups, batch[n - 1 - AHEAD].hash);
 		}
 		for (size_t k = n > AHEAD ? n - AHEAD : 0; k < n; k++)
-			map_hint_entry(&all->map, batch[k].hash);
+			shards_hint_entry(&all->groups, batch[k].hash);
+		for (size_t k = 0; k < n; k++)
+			find_item(all, &batch[k]);
+		for (size_t k = 0; k < n; k++)
+			hint_hours(&batch[k]);
 		for (size_t k = 0; k < n; k++)
 			count(all, &batch[k]);
 	}
 }
 
 void
-item_merge(struct items *all, struct item *into, const struct item *from)
+item_merge(struct item *into, const struct item *from)
 {
 	widen(&into->first.ms, &into->last.ms, from->first.ms);
 	widen(&into->first.ms, &into->last.ms, from->last.ms);
@@ -201,38 +227,89 @@ item_merge(struct items *all, struct item *into, const struct item *from)
 		for (int c = 0; c < CHANNELS; c++)
 			into->channel[k][c] += from->channel[k][c];
 	}
+	if (into->hours == NULL) {
+		into->hours = from->hours;
+		return;
+	}
 	for (int i = 0; from->hours != NULL && i < ITEM_HOURS; i++)
 		if (from->hours->n[i] > 0)
-			item_hour(all, into, (int)from->hours->kind, from->hours->newest - i,
+			add_hour(into->hours, (int)from->hours->kind, from->hours->newest - i,
 			    from->hours->n[i]);
 }
 
 void
 items_merge(struct items *all, struct items *from)
 {
-	uint32_t *number = mem_alloc((from->map.count + 1) * sizeof *number);
-
-	for (size_t i = 0; i < from->map.count; i++) {
-		struct map_entry *e = map_entry(&from->map, i);
-		struct str key = map_key(e);
-		size_t to;
-		item_merge(all, items_at(all, key, hash_str(key), &to), (void *)e->value);
-		number[i] = (uint32_t)to;
+	GROW(&all->taken);
+	all->taken.at[all->taken.len++] = from;
+	for (size_t i = 0; i < from->taken.len; i++) {
+		GROW(&all->taken);
+		all->taken.at[all->taken.len++] = from->taken.at[i];
 	}
-	distinct_merge(all->viewers, from->viewers, number);
-	map_free(&from->map);
-	arena_free(&from->hours);
+	free(from->taken.at);
+}
+
+static void
+take_item(void *ctx, size_t which, size_t to, const struct map_entry *from, bool fresh)
+{
+	struct item *it = shards_value(ctx, to);
+
+	(void)which;
+	if (fresh)
+		memcpy(it, from->value, sizeof *it);
+	else
+		item_merge(it, (const void *)from->value);
+}
+
+/* The hours stay where they are, in the arenas of those taken in. */
+static void
+join(struct items *all, int workers)
+{
+	size_t n = all->taken.len;
+	struct shards **from = mem_alloc((n + 1) * sizeof *from);
+	uint32_t **number = mem_alloc((n + 1) * sizeof *number);
+
+	for (size_t w = 0; w < n; w++) {
+		from[w] = &all->taken.at[w]->groups;
+		number[w] = mem_alloc((shards_end(from[w]) + 1) * sizeof **number);
+	}
+	shards_join(&(struct shards_join){ .into = &all->groups,
+			.from = from,
+			.nfrom = n,
+			.number = number,
+			.take = take_item,
+			.ctx = &all->groups },
+	    workers);
+	for (size_t w = 0; w < n; w++) {
+		shards_free(from[w]);
+		distinct_merge(all->viewers, all->taken.at[w]->viewers, number[w]);
+	}
+	all->taken.len = 0;
+	free(number);
 	free(from);
 }
 
 void
 items_finish(struct items *all, int workers)
 {
-	size_t n = all->map.count;
+	join(all, workers);
+	size_t end = shards_end(&all->groups);
+	all->viewer_count = mem_alloc((end + 1) * sizeof *all->viewer_count);
+	distinct_count(all->viewers, all->viewer_count, end, workers);
+	items_order(all, workers);
+}
 
-	all->order = map_order(&all->map);
-	all->viewer_count = mem_alloc((n + 1) * sizeof *all->viewer_count);
-	distinct_count(all->viewers, all->viewer_count, n, workers);
+void
+items_order(struct items *all, int workers)
+{
+	free(all->order);
+	all->count = shards_count(&all->groups);
+	all->order = shards_order(&all->groups, workers);
+	all->viewer_count = mem_resize(all->viewer_count,
+	    (shards_end(&all->groups) + 1) * sizeof *all->viewer_count);
+	for (size_t i = 0; i < all->count; i++)
+		if (items_item(all, all->order[i])->posted != 0)
+			all->viewer_count[all->order[i]] = UINT64_MAX;
 }
 
 void

@@ -55,11 +55,10 @@ add(struct item *it, const struct work *w)
 }
 
 void
-creators_add_posts(struct items *all, const struct works *works)
+creators_add_posts(struct items *all, const struct works *works, int workers)
 {
 	struct arena arena = { 0 };
-	size_t before = all->map.count;
-	bool fresh;
+	size_t number;
 
 	for (size_t i = 0; i < works->map.count; i++) {
 		struct map_entry *e = map_entry(&works->map, i);
@@ -67,41 +66,38 @@ creators_add_posts(struct items *all, const struct works *works)
 		struct str key = works_creator(map_key(e), w, &arena);
 		if (w->creator.n == 0)
 			continue;
-		size_t at = map_number(&all->map, key, hash_str(key), &fresh);
-		struct item *it = map_value(&all->map, at);
-		if (fresh)
-			it->first.ms = it->last.ms = it->shortest = it->longest = INT_NONE;
-		if (at >= before)
+		size_t before = shards_count(&all->groups);
+		struct item *it = items_at(all, key, hash_str(key), &number);
+		if (it->posted != 0 || shards_count(&all->groups) > before)
 			add(it, w);
 		arena_reset(&arena);
 	}
-	all->viewer_count = mem_resize(all->viewer_count,
-	    (all->map.count + 1) * sizeof *all->viewer_count);
-	for (size_t i = before; i < all->map.count; i++)
-		all->viewer_count[i] = UINT64_MAX; /* viewers of several works are not their sum */
-	free(all->order);
-	all->order = map_order(&all->map);
+	items_order(all, workers); /* viewers of several works are not their sum */
 	arena_free(&arena);
 }
 
 void
-items_add_posts(struct items *all, const char *path)
+items_add_posts(struct items *all, const char *path, int workers)
 {
-	struct works *works = works_read(path);
-	size_t room = all->map.count + works->map.count, number;
+	const struct works *works = works_read(path);
+	uint32_t *number = mem_alloc((works->map.count + 1) * sizeof *number);
+	size_t before, at;
 
-	all->viewer_count = mem_resize(all->viewer_count, (room + 1) * sizeof *all->viewer_count);
 	for (size_t i = 0; i < works->map.count; i++) {
 		struct map_entry *e = map_entry(&works->map, i);
-		const struct work *w = (const void *)e->value;
 		struct str key = map_key(e);
-		if (map_find(&all->map, key, hash_str(key)) != NULL)
-			continue;
-		fill(items_at(all, key, hash_str(key), &number), w);
-		all->viewer_count[number] = w->count[WORK_VIEWERS] == INT_NONE ?
-		    UINT64_MAX :
-		    (uint64_t)w->count[WORK_VIEWERS];
+		before = shards_count(&all->groups);
+		struct item *it = items_at(all, key, hash_str(key), &at);
+		bool fresh = shards_count(&all->groups) > before;
+		number[i] = fresh ? (uint32_t)at : UINT32_MAX;
+		if (fresh)
+			fill(it, (const void *)e->value);
 	}
-	free(all->order);
-	all->order = map_order(&all->map);
+	items_order(all, workers);
+	for (size_t i = 0; i < works->map.count; i++) {
+		const struct work *w = map_value(&works->map, i);
+		if (number[i] != UINT32_MAX && w->count[WORK_VIEWERS] != INT_NONE)
+			all->viewer_count[number[i]] = (uint64_t)w->count[WORK_VIEWERS];
+	}
+	free(number);
 }

@@ -7,9 +7,9 @@
 #include "works.h"
 
 /* After items_finish(): they take their places in the order. */
-void items_add_posts(struct items *, const char *path);
+void items_add_posts(struct items *, const char *path, int workers);
 
 /* The same of creators: sums over their works. */
-void creators_add_posts(struct items *, const struct works *);
+void creators_add_posts(struct items *, const struct works *, int workers);
 
 #endif

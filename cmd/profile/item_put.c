@@ -1,14 +1,15 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include <stdlib.h>
 
+#include "table/lines.h"
+
 #include "columns.h"
 #include "item_cells.h"
 #include "item_posts.h"
 #include "scope.h"
 
-enum { FLUSH = 256 * 1024 };
-
 const struct column_note item_writes[] = {
+	{ "COL ...", "", "the columns of --by" },
 	{ "platform, item", "", "the key, in byte order unless --top" },
 	{ "impressions", "count", "impression rows" },
 	{ "views", "count", "play rows, or watch rows when there is no play row" },
@@ -44,7 +45,8 @@ static const enum event counted[] = { EVENT_FINISH, EVENT_SKIP, EVENT_LIKE, EVEN
 	EVENT_COMMENT, EVENT_SHARE, EVENT_COLLECT, EVENT_FOLLOW, EVENT_UNFOLLOW, EVENT_CLICK,
 	EVENT_CART, EVENT_ORDER, EVENT_GIFT, EVENT_REFUND, EVENT_REPORT };
 
-static const char head_counts[] = "platform item impressions views viewers finishes skips likes "
+static const char own[] = "platform item";
+static const char head_counts[] = "impressions views viewers finishes skips likes "
 				  "unlikes comments shares collects follows unfollows clicks carts "
 				  "orders gifts refunds reports watch_ms avg_watch_ms duration_ms "
 				  "watch_ratio duration_bin watch_position";
@@ -57,14 +59,13 @@ static const char head_rest[] = "search_share recommend_share first_time last_ti
 static void
 put_item(struct cells *p, uint32_t number)
 {
-	const struct map_entry *e = map_entry(&p->all->map, number);
-	const struct item *it = (const void *)e->value;
+	const struct item *it = items_item(p->all, number);
 
 	if (it->posted != 0)
 		said_add(&p->said,
 		    it->posted & ITEM_REBUILT ? "of --posts, counts rebuilt from rates" :
 						"of --posts");
-	saved_put_cells(p->out, map_key(e), 2);
+	scope_put_key(p->out, shards_key(&p->all->groups, number), own);
 	cells_count(p, it, EVENT_IMPRESSION);
 	cells_views(p, it);
 	cells_viewers(p, it, p->all->viewer_count[number]);
@@ -72,7 +73,7 @@ put_item(struct cells *p, uint32_t number)
 		cells_count(p, it, counted[i]);
 	cells_watch(p, it);
 	cells_position(p, number);
-	cells_rates(p, it);
+	cells_rates(p, it, number);
 	cells_channels(p, it);
 	out_time(p->out, it->first);
 	out_time(p->out, it->last);
@@ -83,31 +84,39 @@ put_item(struct cells *p, uint32_t number)
 	out_end(p->out);
 }
 
+static void
+put_items(void *ctx, size_t from, size_t to, struct out *o)
+{
+	struct cells p = *(const struct cells *)ctx;
+
+	p.out = o;
+	for (size_t i = from; i < to; i++)
+		put_item(&p, p.chosen[i]);
+}
+
 static double
 weight(const void *all, uint32_t number)
 {
-	return (double)item_views(map_value(&((const struct items *)all)->map, number));
+	return (double)item_views(items_item(all, number));
 }
 
 void
 items_put(struct items *all, const struct item_view *view, struct out *o)
 {
-	struct cells p = { .all = all, .view = view, .out = o };
+	struct cells p = { .all = all, .view = view };
 
 	if (view->posts != NULL)
-		items_add_posts(all, view->posts);
-	size_t n = all->map.count;
+		items_add_posts(all, view->posts, view->workers);
+	size_t n = all->count;
 	p.field = field_of(all, view);
 	cells_find_hours(&p);
+	scope_put_key_head(o, own);
 	columns_add(o, head_counts);
 	cells_rates_head(o);
 	columns_put(o, head_rest);
-	uint32_t *order = scope_select(all->order, &n, weight, all);
-	for (size_t i = 0; i < n; i++) {
-		put_item(&p, order[i]);
-		if (o->n > FLUSH)
-			sink_out(o);
-	}
-	free(order);
+	uint32_t *chosen = scope_select(all->order, &n, weight, all);
+	p.chosen = chosen;
+	lines_put(put_items, &p, n, view->workers, o);
+	free(chosen);
 	field_free(&p.field);
 }

@@ -13,6 +13,7 @@ struct item_view {
 	int      bins;		/* of duration */
 	double   head;		/* share of all views that the head has */
 	const char *posts;	/* NULL: no items but those of the events */
+	int      workers;
 };
 
 extern const struct column_note item_writes[];

@@ -2,9 +2,10 @@
 #include <stdlib.h>
 
 #include "item.h"
+#include "scope.h"
 
 /*
- * An item as a line: platform, item, first, last, the counts per event, per
+ * An item as a line: the columns of --by, platform, item, first, last, the counts per event, per
  * kind of view its channels, rows with a watch time and their sum, shortest
  * and longest duration, kind and newest of the hours and their counts joined
  * by commas, and the viewers' prints.
@@ -33,8 +34,8 @@ items_save(const struct items *all, struct out *o)
 	size_t npairs;
 	struct pair *pairs = distinct_pairs(all->viewers, &npairs);
 
-	for (size_t i = 0; i < all->map.count; i++) {
-		const struct map_entry *e = map_entry(&all->map, all->order[i]);
+	for (size_t i = 0; i < all->count; i++) {
+		const struct map_entry *e = shards_entry(&all->groups, all->order[i]);
 		const struct item *it = (const void *)e->value;
 		if (it->posted != 0)
 			continue;
@@ -99,15 +100,17 @@ items_load(struct items *all, struct str line)
 {
 	static const char damaged[] = "an item that cannot be read";
 	struct hours hours = { 0 };
-	struct item it = { .hours = &hours };
-	struct str rest = line, key = saved_key(&rest, 2);
+	struct item it = { 0 };
+	struct str rest = line, key = saved_key(&rest, scope_by() + 2);
 	size_t number;
 
 	if (key.p == NULL || !take_counts(&rest, &it) || !take_hours(&rest, &hours))
 		return damaged;
-	if (hours.kind == INT_NONE)
-		it.hours = NULL;
-	item_merge(all, items_at(all, key, hash_str(key), &number), &it);
+	if (hours.kind != INT_NONE) {
+		it.hours = ARENA_NEW(&all->hours, struct hours);
+		*it.hours = hours;
+	}
+	item_merge(items_at(all, key, hash_str(key), &number), &it);
 	return saved_members(&rest, all->viewers, (uint32_t)number) && rest.p == NULL ? NULL :
 											damaged;
 }

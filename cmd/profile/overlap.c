@@ -241,11 +241,11 @@ put_pair(const struct meeting *m, const struct both *p, struct said *said, struc
 	double share = jaccard(m, p);
 	struct interval w = { NAN, NAN };
 
-	scope_put_by(o, &a);
-	saved_key(&b, scope_by());
+	scope_put_key(o, a, all->plan->creators ? "platform" : "");
+	scope_cut_by(&a);
+	scope_cut_by(&b);
 	if (all->plan->creators) {
 		str_cut(&a, '\t', &skip);
-		saved_put_cells(o, skip, 1);
 		str_cut(&b, '\t', &skip);
 	}
 	saved_put_cells(o, a, 1);
@@ -276,9 +276,7 @@ overlap_put(const struct overlap *all, struct out *o)
 	struct said said = { .n = 0 };
 
 	find_pairs(&m);
-	scope_put_by_head(o);
-	if (all->plan->creators)
-		out_text(o, "platform");
+	scope_put_key_head(o, all->plan->creators ? "platform" : "");
 	for (size_t i = 0; i < sizeof head / sizeof *head; i++)
 		out_text(o, head[i]);
 	out_end(o);

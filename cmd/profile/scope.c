@@ -14,6 +14,7 @@ enum { BY_MOST = 8, OWN_MOST = 8 };
 static struct instant since = { INT_NONE }, until = { INT_NONE };
 static int64_t top, min_sample;
 static const char *by_list;
+const char *scope_time_or;
 
 const struct opt scope_options[] = {
 	OPT_TIME(0, "since", &since, "only rows from this time on"),
@@ -32,7 +33,7 @@ const struct opt scope_by_options[] = {
 static struct {
 	struct arena arena;
 	struct col *col;
-	size_t time; /* number of the column; only with a range */
+	size_t time; /* number of the column, the other one behind it; only with a range */
 	size_t by;   /* of the first column of --by */
 	int nby;
 	void (*add)(void *acc, struct rows *);
@@ -127,32 +128,76 @@ scope_put_by_head(struct out *o)
 		out_text(o, scope.col[scope.by + (size_t)b].name);
 }
 
-void
-scope_put_by(struct out *o, struct str *key)
+struct str
+scope_cut_by(struct str *key)
 {
 	struct str all = *key, cell;
 
+	if (scope.nby == 0)
+		return (struct str){ 0 };
 	for (int b = 0; b < scope.nby; b++)
 		str_cut(key, '\t', &cell);
+	return (struct str){ all.p, key->p ? (size_t)(key->p - all.p) - 1 : all.n };
+}
+
+void
+scope_put_by(struct out *o, struct str *key)
+{
+	struct str by = scope_cut_by(key);
+
 	if (scope.nby > 0)
-		saved_put_cells(o,
-		    (struct str){ all.p, key->p ? (size_t)(key->p - all.p) - 1 : all.n },
-		    scope.nby);
+		saved_put_cells(o, by, scope.nby);
+}
+
+static bool
+is_by(struct str name)
+{
+	for (int b = 0; b < scope.nby; b++)
+		if (str_eq(str_of(scope.col[scope.by + (size_t)b].name), name))
+			return true;
+	return false;
+}
+
+void
+scope_put_key_head(struct out *o, const char *own)
+{
+	struct str rest = str_of(own), name;
+
+	scope_put_by_head(o);
+	while (rest.n > 0 && str_cut(&rest, ' ', &name))
+		if (!is_by(name))
+			out_str(o, name);
+}
+
+void
+scope_put_key(struct out *o, struct str key, const char *own)
+{
+	struct str rest = str_of(own), name, cell;
+
+	scope_put_by(o, &key);
+	while (rest.n > 0 && str_cut(&rest, ' ', &name))
+		if (str_cut(&key, '\t', &cell) && !is_by(name))
+			saved_put_cells(o, cell, 1);
 }
 
 static bool
 in_range(struct rows *r, size_t i, uint64_t *outside, uint64_t *timeless)
 {
 	struct str cell = rows_at(r, i, scope.time);
+	const char *column = "time";
 	struct instant t;
 	const char *err;
 
+	if (cell.n == 0 && scope_time_or != NULL) {
+		cell = rows_at(r, i, scope.time + 1);
+		column = scope_time_or;
+	}
 	if (cell.n == 0) {
 		++*timeless;
 		return false;
 	}
 	if ((err = when_read(cell, &t)) != NULL) {
-		rows_reject(r, i, "time", err, cell);
+		rows_reject(r, i, column, err, cell);
 		return false;
 	}
 	if ((since.ms != INT_NONE && t.ms < since.ms) ||
@@ -169,6 +214,8 @@ add_in_range(void *acc, struct rows *r)
 	uint64_t outside = 0, timeless = 0;
 	size_t n = 0;
 
+	if (scope_time_or != NULL && !rows_has(r, scope.time) && !rows_has(r, scope.time + 1))
+		die("%s: no column time or %s", r->head->file, scope_time_or);
 	for (size_t i = 0; i < r->n; i++)
 		if (in_range(r, i, &outside, &timeless))
 			r->rec[n++] = r->rec[i];
@@ -189,7 +236,7 @@ add_columns(const struct col *own)
 	while (own[n].name != NULL)
 		n++;
 	scope.by = n;
-	scope.col = arena_alloc(&scope.arena, (n + BY_MOST + 2) * sizeof *own);
+	scope.col = arena_alloc(&scope.arena, (n + BY_MOST + 3) * sizeof *own);
 	memcpy(scope.col, own, n * sizeof *own);
 	while (str_cut(&rest, ',', &name)) {
 		if (name.n == 0)
@@ -203,7 +250,11 @@ add_columns(const struct col *own)
 	}
 	scope.time = n;
 	if (has_range())
-		scope.col[n] = (struct col){ .name = "time", .kind = COL_RAW, .required = true };
+		scope.col[n] = (struct col){ .name = "time",
+			.kind = COL_RAW,
+			.required = scope_time_or == NULL };
+	if (has_range() && scope_time_or != NULL)
+		scope.col[n + 1] = (struct col){ .name = scope_time_or, .kind = COL_RAW };
 	return scope.col;
 }
 

@@ -62,10 +62,8 @@ static void
 put_member(struct putting *p, uint32_t i, struct out *o)
 {
 	const struct member *m = &p->s->member[i];
-	struct str key = m->key;
 
-	scope_put_by(o, &key);
-	saved_put_cells(o, key, 2);
+	scope_put_key(o, m->key, "platform node");
 	out_uint(o, m->in);
 	out_uint(o, m->out);
 	out_real(o, m->in_weight);
@@ -104,9 +102,9 @@ put_circle(struct putting *p, uint32_t i, struct out *o)
 	const struct place *at = &p->circles.at[i];
 	struct str key = p->s->member[at->circle.top].key, platform;
 
-	scope_put_by(o, &key);
+	scope_put_key(o, key, "platform");
+	scope_cut_by(&key);
 	str_cut(&key, '\t', &platform);
-	saved_put_cells(o, platform, 1);
 	out_uint(o, at->community);
 	out_uint(o, at->circle.nodes);
 	out_real(o, at->circle.inside);
@@ -171,16 +169,15 @@ society_put(const struct society *s, const struct society_view *view, bool circl
 	struct putting p = { .s = s, .view = view };
 
 	say_left_out(s);
-	scope_put_by_head(o);
+	scope_put_key_head(o, circles ? "platform" : "platform node");
 	if (!circles) {
 		columns_put(o,
-		    "platform node in_edges out_edges in_weight out_weight pagerank "
+		    "in_edges out_edges in_weight out_weight pagerank "
 		    "community core constraint betweenness note");
 		put_all(&p, s->members, rank_of, put_member, o);
 		return;
 	}
-	columns_put(o,
-	    "platform community nodes inside_weight cut_weight modularity top_node note");
+	columns_put(o, "community nodes inside_weight cut_weight modularity top_node note");
 	gather_circles(&p);
 	put_all(&p, p.circles.len, nodes_of, put_circle, o);
 	free(p.circles.at);

@@ -35,17 +35,19 @@ head_rate(struct out *o, struct str name)
 	arena_free(&a);
 }
 
+static const char *
+own(const struct talk_plan *plan)
+{
+	return plan->all ? "" : "platform item";
+}
+
 static void
 put_head(const struct putting *p)
 {
 	const struct talk_plan *plan = p->all->plan;
 	struct out *o = p->out;
 
-	scope_put_by_head(o);
-	if (!plan->all) {
-		out_text(o, "platform");
-		out_text(o, "item");
-	}
+	scope_put_key_head(o, own(plan));
 	out_text(o, "comments");
 	out_text(o, "scored");
 	out_text(o, "sentiment");
@@ -104,9 +106,8 @@ put_talk(struct putting *p, uint32_t number)
 	struct str key = map_key(e);
 	bool enough = talk->comments >= p->view->min_comments;
 
-	scope_put_by(p->out, &key);
-	if (!plan->all)
-		saved_put_cells(p->out, key, 2);
+	scope_put_key(p->out, key, own(plan));
+	scope_cut_by(&key);
 	out_uint(p->out, talk->comments);
 	out_uint(p->out, talk->scored);
 	out_real(p->out,

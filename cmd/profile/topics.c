@@ -171,6 +171,7 @@ static int
 run(int argc, char **argv)
 {
 	(void)argc;
+	scope_time_or = "published";
 	return new_words ? find_new_words(argv) : find_topics(argv);
 }
 

@@ -173,3 +173,45 @@ order_keys(uint32_t *number, size_t n, struct str (*key)(const void *ctx, uint32
 	crew_run(sort_buckets, &o, 256, 1, workers);
 	mem_unmap(o.item, size);
 }
+
+static void
+order_few(uint64_t *at, size_t n, int bit)
+{
+	for (size_t i = 1; i < n; i++) {
+		uint64_t x = at[i];
+		size_t j = i;
+		for (; j > 0 && x >> bit < at[j - 1] >> bit; j--)
+			at[j] = at[j - 1];
+		at[j] = x;
+	}
+}
+
+void
+order_numbers(uint64_t *at, size_t n, int bit)
+{
+	enum { BITS = 11, DIGITS = 1 << BITS };
+
+	if (n < FEW) {
+		order_few(at, n, bit);
+		return;
+	}
+	uint64_t *spare = mem_alloc((n + 1) * sizeof *spare), *from = at, *to = spare;
+
+	for (; bit < 64; bit += BITS) {
+		size_t start[DIGITS + 1] = { 0 };
+		for (size_t i = 0; i < n; i++)
+			start[(from[i] >> bit & (DIGITS - 1)) + 1]++;
+		if (start[(from[0] >> bit & (DIGITS - 1)) + 1] == n)
+			continue;
+		for (size_t d = 0; d < DIGITS; d++)
+			start[d + 1] += start[d];
+		for (size_t i = 0; i < n; i++)
+			to[start[from[i] >> bit & (DIGITS - 1)]++] = from[i];
+		uint64_t *t = from;
+		from = to;
+		to = t;
+	}
+	if (from != at)
+		memcpy(at, from, n * sizeof *at);
+	free(spare);
+}

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
- * order - numbers sorted by the bytes of the keys they stand for.
+ * order - numbers sorted by themselves, or by the bytes of the keys they stand for.
  *
- * Radix sort from the most significant byte on (American flag sort: McIlroy,
+ * Keys: radix sort from the most significant byte on (American flag sort: McIlroy,
  * Bostic & McIlroy 1993, "Engineering Radix Sort"), eight bytes of the key beside
  * the number; bytes that all keys share cost nothing.  Twelve bytes a number
  * while it sorts.
@@ -17,5 +17,9 @@
 /* Keys are different ones; key() is called in `workers` threads. */
 void order_keys(uint32_t *number, size_t n, struct str (*key)(const void *ctx, uint32_t number),
     const void *ctx, int workers);
+
+/* Ascending by the bits from `bit` (0 to 63) on; numbers alike in these stay in their
+ * order (radix sort from the lowest bits up). */
+void order_numbers(uint64_t *, size_t n, int bit);
 
 #endif

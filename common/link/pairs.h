@@ -33,7 +33,4 @@ struct pairs_rule {
 uint64_t pairs_find(const struct item *, size_t n, const struct pairs_rule *,
     void (*met)(void *ctx, uint32_t a, uint32_t b), void *const *ctx);
 
-/* Sort numbers ascending (radix). */
-void pairs_sort(uint64_t *, size_t n);
-
 #endif

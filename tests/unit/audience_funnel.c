@@ -64,7 +64,10 @@ clickhouse(void)
 	    (int[]){ 3, 3, 4, 1, 4 }, five, 5);
 	/* its issue 27469 */
 	CHECK(letters((struct funnel_plan){ .steps = 4, .dedup = true }, "a1 b2 c3 b4 d5") == 3);
-	/* events 1000 to 1008 at 0 to 8; steps 1003 to 1007 */
+	/* events 1000 to 1008 at 0 to 8; step 1000, then steps 1003 to 1007 */
+	CHECK(
+	    letters((struct funnel_plan){ .steps = 1, .window_ms = 10000 }, "a0 b1 c2 d3 e4") == 1);
+	CHECK(letters((struct funnel_plan){ .steps = 1, .window_ms = 1 }, "a0 b1 c2 d3 e4") == 1);
 	CHECK(letters((struct funnel_plan){ .steps = 5, .window_ms = 2 }, "a3 b4 c5 d6 e7") == 3);
 	CHECK(letters((struct funnel_plan){ .steps = 5, .window_ms = 3 }, "a3 b4 c5 d6 e7") == 4);
 	CHECK(letters((struct funnel_plan){ .steps = 5, .window_ms = 4 }, "a3 b4 c5 d6 e7") == 5);

@@ -248,34 +248,10 @@ edits_are_counted_as_in_levenshteins_table(void)
 	CHECK(wrong == 0);
 }
 
-static int
-by_value(const void *a, const void *b)
-{
-	uint64_t x = *(const uint64_t *)a, y = *(const uint64_t *)b;
-
-	return (x > y) - (x < y);
-}
-
-static void
-numbers_are_sorted_as_qsort_does(void)
-{
-	uint64_t a[1000], b[1000], seed = 4;
-
-	for (int shift = 0; shift < 64; shift += 9) {
-		for (int i = 0; i < 1000; i++)
-			a[i] = b[i] = random_below(&seed, UINT64_MAX) >> shift;
-		qsort(a, 1000, sizeof *a, by_value);
-		pairs_sort(b, 1000);
-		CHECK(memcmp(a, b, sizeof a) == 0);
-	}
-	pairs_sort(b, 0);
-}
-
 void
 unit_link_pairs(void)
 {
 	edits_are_counted_as_in_levenshteins_table();
 	no_pair_is_missed_and_none_meets_twice();
 	lists_are_cut_where_asked_and_that_is_counted();
-	numbers_are_sorted_as_qsort_does();
 }

@@ -98,6 +98,9 @@ one_outlier_among_ten_thousand(void)
 	CHECK_NEAR(sketch_quantile(&s, 0.99), 1000, 1e-3);
 	CHECK_NEAR(sketch_quantile(&s, 0.9999), 1000, 1e-3);
 	CHECK_NEAR(sketch_quantile(&s, 1), 1e8, 1e-3);
+	/* 99.999 % are 1e8 there, where p n is rounded to 10001; here the rank is 9999.9, cut */
+	CHECK_NEAR(sketch_quantile(&s, 0.99999), 1000, 1e-3);
+	CHECK_NEAR(sketch_quantile(&s, 0.999999999), 1000, 1e-3);
 	sketch_free(&s);
 }
 

@@ -129,6 +129,17 @@ exact_ends_have_exact_tails(void)
 	CHECK(rate_exact(0, 5, 0.9).lo == 0 && rate_exact(5, 5, 0.9).hi == 1);
 }
 
+/* Two Poisson counts, given their sum, are k of n: R 4.2 poisson.test(c(30, 10), c(1, 1)). */
+static void
+two_poisson_rates(void)
+{
+	struct interval e = rate_exact(30, 40, 0.95);
+
+	CHECK_ABS(e.lo / (1 - e.lo), 1.4274084701515846, 1e-9);
+	CHECK_ABS(e.hi / (1 - e.hi), 6.8793017710183255, 1e-9);
+	CHECK_ABS(2 * dist_binom(29, 40, 0.5, DIST_UPPER), 0.0022214337732293673, 1e-9);
+}
+
 static void
 newcombe_table_ii(void)
 {
@@ -185,6 +196,10 @@ prior_fit_is_at_the_top_of_the_likelihood(void)
 			  fit.b * exp(1e-3 * sin(turn))) < best);
 		CHECK(log_lik(k, n, LEN(k), fit.a * exp(cos(turn)), fit.b * exp(sin(turn))) < best);
 	}
+	/* R 4.2, optim() and Newton steps on digamma() to a gradient of 1e-13 */
+	CHECK_NEAR(fit.a, 1.29256142708, 1e-8);
+	CHECK_NEAR(fit.b, 6.69992081299, 1e-8);
+	CHECK_NEAR(fit.log_lik, -26.4418769286, 1e-11);
 	for (size_t i = 0; i < LEN(k); i++)
 		choose += lgamma(n[i] + 1) - lgamma(k[i] + 1) - lgamma(n[i] - k[i] + 1);
 	CHECK_NEAR(fit.log_lik, best + choose, 1e-10);
@@ -192,6 +207,49 @@ prior_fit_is_at_the_top_of_the_likelihood(void)
 	CHECK_NEAR(rate_shrunk(&fit, 0, 0), fit.mean, 1e-14);
 	CHECK(rate_shrunk(&fit, 2, 8) < 0.25 && rate_shrunk(&fit, 2, 8) > fit.mean);
 	CHECK_ABS(rate_shrunk(&fit, 2.5e8, 1e9), 0.25, 1e-6);
+}
+
+/*
+ * Two trials each: the three outcomes have two free shares, so the likelihood is at its top
+ * where a beta-binomial has just those.  P(one of two) = 2 m (1 - m) (a + b) / (a + b + 1).
+ */
+static void
+pairs_of_trials_have_a_closed_form(void)
+{
+	static const double times[][3] = { { 50, 20, 30 }, { 400, 190, 30 }, { 7, 9, 4 },
+		{ 90000, 9000, 1000 } };
+
+	for (size_t i = 0; i < LEN(times); i++) {
+		const double *t = times[i], all = t[0] + t[1] + t[2];
+		struct rate_count c[] = { { 0, 2, t[0] }, { 1, 2, t[1] }, { 2, 2, t[2] } };
+		double m = (t[1] / 2 + t[2]) / all, alike = 1 - t[1] / all / (2 * m * (1 - m));
+		struct rate_prior fit = rate_prior_fit_counts(c, 3);
+
+		CHECK_NEAR(fit.a, m * (1 / alike - 1), 1e-6);
+		CHECK_NEAR(fit.b, (1 - m) * (1 / alike - 1), 1e-6);
+	}
+}
+
+/*
+ * Clicks and impressions of the 34 items of random/men of the Open Bandit Dataset, small
+ * (Saito et al. 2020, arXiv:2008.07146; github.com/st-tech/zr-obp at 8cbd5fa, Apache-2.0).
+ * R VGAM::vglm(betabinomialff) ends at a = 210681.7, b = 45589690 and optim() at 7.3e6, 1.6e9,
+ * both with a log likelihood of -50.24602: the items do not differ.
+ */
+static void
+clicks_that_do_not_differ_pool_completely(void)
+{
+	static const double k[] = { 4, 0, 1, 2, 0, 0, 2, 1, 0, 1, 0, 3, 1, 1, 1, 1, 0, 1, 2, 1, 3,
+		1, 1, 2, 0, 3, 2, 2, 2, 0, 4, 1, 0, 3 };
+	static const double n[] = { 272, 302, 304, 298, 285, 313, 290, 316, 260, 290, 309, 345, 295,
+		273, 303, 249, 296, 276, 293, 284, 298, 311, 304, 296, 263, 334, 285, 299, 294, 328,
+		279, 321, 249, 286 };
+	struct rate_prior fit = rate_prior_fit(k, n, LEN(k));
+
+	CHECK(fit.pooled && isinf(fit.a) && isinf(fit.b));
+	CHECK_NEAR(fit.mean, 0.0046, 1e-12);
+	CHECK_NEAR(rate_shrunk(&fit, 4, 272), 0.0046, 1e-12);
+	CHECK_ABS(fit.log_lik, -50.24602, 6e-6);
 }
 
 static void
@@ -287,8 +345,11 @@ unit_stat_rate(void)
 	wilson_lower_bound_orders_as_published();
 	wilson_ends_are_roots_of_the_score_test();
 	exact_ends_have_exact_tails();
+	two_poisson_rates();
 	newcombe_table_ii();
 	prior_fit_is_at_the_top_of_the_likelihood();
+	pairs_of_trials_have_a_closed_form();
+	clicks_that_do_not_differ_pool_completely();
 	equal_rates_pool_completely();
 	alike_items_are_joined();
 	pooling_follows_the_likelihood();

@@ -1,0 +1,217 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* abtest units - a log of exposures and outcomes into one row per unit */
+#include <stdlib.h>
+
+#include "base/die.h"
+#include "table/part.h"
+#include "table/safe.h"
+
+#include "follow.h"
+#include "modes.h"
+
+static int64_t within = 7 * (int64_t)MS_DAY, before;
+static bool daily, complete_only;
+static const char *counts;
+static struct instant now = { INT_NONE };
+
+static const struct opt options[] = { OPT_SPAN(0, "within", "TIME", &within, 1, 3650.0 * MS_DAY,
+					  "outcomes from the first exposure on (default 7d)"),
+	OPT_SPAN(0, "before", "TIME", &before, 1, 3650.0 * MS_DAY,
+	    "also the same from before it, as columns pre_..."),
+	OPT_FLAG(0, "daily", &daily, "a row for each day since the exposure that is over"),
+	OPT_FLAG(0, "complete", &complete_only, "only units for whom --within is over"),
+	OPT_TIME(0, "now", &now, "what is over by then (default: the newest time in the data)"),
+	OPT_TEXT(0, "counts", "FILE", &counts, "write what became of units and outcomes, by test"),
+	OPT_END };
+
+static const struct opt *const also[] = { follow_options, part_options, input_options,
+	output_options, NULL };
+
+static const struct column_note reads[] = {
+	{ "time", "RFC 3339", "rows without one are passed over, and counted" },
+	{ "event", "", "impression play watch like order ..., or any other word" },
+	{ "user", "", "or the columns of --unit; rows without one are passed over, and counted" },
+	{ "arm", "", "of exposures: the version that was shown" },
+	{ "test", "", "of exposures, optional: which of many tests" },
+	{ "COL", "", "those that --sum and --keep name" },
+	{ NULL, NULL, NULL },
+};
+
+static const struct column_note writes[] = {
+	{ "user", "", "or the columns of --unit; byte-sorted" },
+	{ "test", "", "if the log has one; byte-sorted" },
+	{ "arm", "", "of the first exposure" },
+	{ "exposed", "RFC 3339", "time of the first exposure" },
+	{ "COL ...", "", "those of --keep, from the first exposure" },
+	{ "complete", "0/1", "--within is over; not with --daily" },
+	{ "day", "count", "with --daily: 24 hours since the exposure that are over, from 0" },
+	{ "EVENT", "count", "rows of an --outcome within the time" },
+	{ "any_EVENT", "0/1", "there was one" },
+	{ "COL@EVENT", "as COL", "the sum of --sum" },
+	{ "pre_EVENT, pre_COL@EVENT", "", "with --before: the same from before the exposure" },
+	{ NULL, NULL, NULL },
+};
+
+static struct follow follow;
+static struct arena arena;
+
+static struct diary *
+follow_new(void *ctx)
+{
+	(void)ctx;
+	return diary_new();
+}
+
+static void
+add_rows(struct diary *d, struct rows *r)
+{
+	follow_add(&follow, d, r);
+}
+
+static void
+follow_merge(struct diary *into, struct diary *from)
+{
+	diary_merge(into, from);
+}
+
+static void
+follow_finish(struct diary *d, int workers)
+{
+	diary_finish(d, workers);
+}
+
+static void
+follow_save(const struct diary *d, struct out *o)
+{
+	diary_save(d, o);
+}
+
+static const char *
+follow_load(struct diary *d, struct str line)
+{
+	return diary_load(d, line, follow.units);
+}
+
+CONTRACT_CALLS_BY(follow, add_rows)
+
+static void
+write_counts(const struct diary *d, const struct fate *fate)
+{
+	struct out o = { .sep = '\t' };
+	struct safe_file file;
+	uint32_t *order = map_order(&d->names[DIARY_TEST]);
+
+	for (const char *const *name = (const char *const[]){ "test", "units", "several_arms",
+		 "incomplete", "within", "before", "after", "other", NULL };
+	     *name != NULL; name++)
+		out_text(&o, *name);
+	out_end(&o);
+	for (size_t i = 0; i < d->names[DIARY_TEST].count; i++) {
+		const struct fate *t = &fate[order[i]];
+		out_str(&o, diary_name(d, DIARY_TEST, order[i]));
+		out_uint(&o, t->units);
+		out_uint(&o, t->several);
+		out_uint(&o, t->incomplete);
+		out_uint(&o, t->within);
+		out_uint(&o, t->before);
+		out_uint(&o, t->after);
+		out_uint(&o, t->other);
+		out_end(&o);
+	}
+	safe_open(&file, counts);
+	safe_write(&file, o.at, o.n);
+	safe_replace(&file);
+	out_free(&o);
+	free(order);
+}
+
+/* Rows of outcomes of those who were never exposed to anything. */
+static uint64_t
+strangers(const struct diary *d)
+{
+	uint64_t rows = 0;
+	size_t n;
+
+	for (size_t i = 0; i < shards_count(&d->units); i++) {
+		const struct deed *deed = diary_deeds(d, d->order[i], &n);
+		if (diary_next(d, d->order[i], NULL) != NULL)
+			continue;
+		for (size_t k = 0; k < n; k++)
+			rows += deed[k].col >= DEED_ROW;
+	}
+	return rows;
+}
+
+static void
+say(uint64_t n, const char *what)
+{
+	if (n > 0 && !run_quiet())
+		warn("%s: %llu", what, (unsigned long long)n);
+}
+
+static void
+tell(const struct diary *d, const struct fate *fate)
+{
+	uint64_t several = 0, incomplete = 0;
+
+	for (size_t t = 0; t < d->names[DIARY_TEST].count; t++) {
+		several += fate[t].several;
+		incomplete += fate[t].incomplete;
+	}
+	say(several, "units that saw several arms of a test, left out of it");
+	say(incomplete, "units exposed too late for --within to be over, left out");
+	say(strangers(d), "rows of outcomes of units that were never exposed");
+	say(d->nobody, "rows without a unit, passed over");
+	say(d->timeless, "rows without a time, passed over");
+	say(d->unvalued, "empty values of --sum, which add nothing");
+	if (d->names[DIARY_TEST].count == 0 && shards_count(&d->units) > 0)
+		warn("no exposure: no row of event %s has an arm", quoted(follow.exposed));
+}
+
+static void
+emit(void *acc, struct out *o)
+{
+	const struct diary *d = acc;
+	size_t tests = d->names[DIARY_TEST].count;
+	struct fate *fate = mem_alloc((tests + 1) * sizeof *fate);
+
+	memset(fate, 0, (tests + 1) * sizeof *fate);
+	follow_put(&follow, d, fate, o);
+	if (counts != NULL)
+		write_counts(d, fate);
+	tell(d, fate);
+	free(fate);
+}
+
+static int
+run(int argc, char **argv)
+{
+	(void)argc;
+	if (daily && within % MS_DAY != 0)
+		die_usage("--daily wants --within in whole days");
+	follow_read(&follow, &arena);
+	follow.within_ms = within;
+	follow.before_ms = before;
+	follow.daily = daily;
+	follow.complete_only = complete_only;
+	follow.now = now;
+	const struct contract c = {
+		.job = { .cols = follow.cols, CONTRACT_JOB(follow) },
+		.mode = "abtest units",
+		.options = follow_digest(&follow),
+		CONTRACT_CALLED(follow),
+		.emit = emit,
+	};
+	return contract_run(&c, argv);
+}
+
+const struct mode abtest_units = {
+	.name = "units",
+	.brief = "a log of exposures and outcomes into one row per unit",
+	.operands = "[file ...]",
+	.opts = options,
+	.also = also,
+	.reads = reads,
+	.writes = writes,
+	.run = run,
+};
