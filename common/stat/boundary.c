@@ -5,8 +5,8 @@
 #include <stdlib.h>
 
 #include "base/mem.h"
+#include "stat/boundary_impl.h"
 #include "stat/dist.h"
-#include "stat/quad.h"
 
 const char *const spend_names[SPENDS] = {
 	[SPEND_OBF] = "obf",
@@ -30,117 +30,9 @@ spending_at(struct spending by, double alpha, double t)
 	}
 }
 
-enum { PANEL = 6, REACH = 9 }; /* in standard deviations of a step */
-
-/* z among the paths that are still going at time t: the density times the weights of
- * the quadrature, at its nodes, ascending. */
-struct going {
-	double t;
-	double *x, *w;
-	size_t n, cap;
-};
-
-/* From `from` at its time to time t. */
-struct step {
-	const struct going *from;
-	double t, root, mean, sd; /* x' sqrt(t) is N(x root + mean, sd^2) */
-};
-
-static struct step
-step_to(const struct going *from, double t, double drift)
-{
-	return (struct step){ from, t, sqrt(from->t), drift * (t - from->t), sqrt(t - from->t) };
-}
-
-/* Share of all paths that come from there and are beyond z. */
-static double
-tail(const struct step *s, double z, int form)
-{
-	const struct going *g = s->from;
-	double sum = 0;
-
-	for (size_t i = 0; i < g->n && isfinite(z); i++)
-		sum += g->w[i] *
-		    dist_norm((z * sqrt(s->t) - g->x[i] * s->root - s->mean) / s->sd, form);
-	return sum;
-}
-
-/* First node that is not below x. */
-static size_t
-node(const struct going *g, double x)
-{
-	size_t lo = 0, hi = g->n;
-
-	while (lo < hi) {
-		size_t mid = (lo + hi) / 2;
-		if (g->x[mid] < x)
-			lo = mid + 1;
-		else
-			hi = mid;
-	}
-	return lo;
-}
-
-static double
-density(const struct step *s, double z)
-{
-	const struct going *g = s->from;
-	double at = z * sqrt(s->t) - s->mean, sum = 0;
-	size_t i = 0, end = g->n;
-
-	if (s->root > 0) {
-		i = node(g, (at - REACH * s->sd) / s->root);
-		end = node(g, (at + REACH * s->sd) / s->root);
-	}
-	for (; i < end; i++) {
-		double u = (at - g->x[i] * s->root) / s->sd;
-		sum += g->w[i] * exp(-u * u / 2);
-	}
-	return sum * sqrt(s->t) / (s->sd * sqrt(2 * M_PI));
-}
-
-/* The paths that go on between lo and hi; `next` is the time of the look after. */
-static void
-go_on(struct going *to, const struct step *s, double lo, double hi, double drift, double next)
-{
-	double middle = drift * sqrt(s->t), finest = fmin(s->sd, sqrt(next - s->t)) / sqrt(s->t);
-	double unit[QUAD_NODES], weight[QUAD_NODES];
-
-	lo = fmax(lo, middle - REACH);
-	hi = fmin(hi, middle + REACH);
-	size_t panels = hi > lo ? (size_t)ceil((hi - lo) / (PANEL * finest)) : 0;
-	double width = (hi - lo) / (double)panels / 2;
-
-	to->t = s->t;
-	to->n = panels * QUAD_NODES;
-	if (to->n > to->cap) {
-		to->cap = to->n * 2;
-		to->x = mem_resize(to->x, to->cap * sizeof *to->x);
-		to->w = mem_resize(to->w, to->cap * sizeof *to->w);
-	}
-	quad_rule(unit, weight);
-	for (size_t i = 0; i < to->n; i++) {
-		double centre = lo + width * (double)(2 * (i / QUAD_NODES) + 1);
-		to->x[i] = centre + width * unit[i % QUAD_NODES];
-		to->w[i] = width * weight[i % QUAD_NODES] * density(s, to->x[i]);
-	}
-}
-
 struct walk {
 	struct going now, then;
 };
-
-/* Everything at 0, at time 0. */
-static void
-walk_start(struct walk *w)
-{
-	*w = (struct walk){ 0 };
-	w->now.x = mem_alloc(sizeof *w->now.x);
-	w->now.w = mem_alloc(sizeof *w->now.w);
-	w->now.x[0] = 0;
-	w->now.w[0] = 1;
-	w->now.n = w->now.cap = 1;
-}
 
 /* Past look i, with what stays between lo and hi. */
 static void
@@ -151,7 +43,7 @@ walk_on(struct walk *w, const double *t, size_t n, size_t i, double lo, double h
 
 	if (i + 1 == n)
 		return;
-	go_on(&w->then, &s, lo, hi, drift, t[i + 1]);
+	step_take(&w->then, &s, lo, hi, drift, t[i + 1]);
 	w->now = w->then;
 	w->then = was;
 }
@@ -159,25 +51,22 @@ walk_on(struct walk *w, const double *t, size_t n, size_t i, double lo, double h
 static void
 walk_end(struct walk *w)
 {
-	free(w->now.x);
-	free(w->now.w);
-	free(w->then.x);
-	free(w->then.w);
+	going_free(&w->now);
+	going_free(&w->then);
 }
 
 void
 boundary_cross(const double *t, const double *lo, const double *hi, size_t n, double drift,
     double *below, double *above)
 {
-	struct walk w;
+	struct walk w = { .now = going_start() };
 
-	walk_start(&w);
 	for (size_t i = 0; i < n; i++) {
 		struct step s = step_to(&w.now, t[i], drift);
 		if (below != NULL)
-			below[i] = tail(&s, lo[i], DIST_LOWER);
+			below[i] = step_tail(&s, lo[i], DIST_LOWER);
 		if (above != NULL)
-			above[i] = tail(&s, hi[i], DIST_UPPER);
+			above[i] = step_tail(&s, hi[i], DIST_UPPER);
 		walk_on(&w, t, n, i, lo[i], hi[i], drift);
 	}
 	walk_end(&w);
@@ -193,54 +82,125 @@ why_not(const double *t, size_t i)
 	return NULL;
 }
 
-/* z beyond which `chance` of all paths are; the tail falls with z. */
+/* z beyond which `chance` of all paths are: Newton on the logarithm of the tail, which
+ * is concave, kept between lo and hi. */
 static double
 quantile(const struct step *s, double chance)
 {
-	double lo = -40, hi = 40;
+	double lo = -40, hi = 40, z = 2;
 
 	if (!(chance > 1e-300))
 		return INFINITY;
-	for (int i = 0; i < 100 && hi - lo > 1e-13 * fmax(1, fabs(lo)); i++) {
-		double mid = (lo + hi) / 2;
-		if (tail(s, mid, DIST_UPPER) > chance)
-			lo = mid;
+	for (int i = 0; i < 100 && hi - lo > 1e-12; i++) {
+		double beyond = step_tail(s, z, DIST_UPPER), slope = step_density(s, z);
+		if (beyond > chance)
+			lo = z;
 		else
-			hi = mid;
+			hi = z;
+		double next = z + log(beyond / chance) * beyond / slope;
+		if (fabs(next - z) < 1e-11)
+			return next;
+		z = next > lo && next < hi ? next : (lo + hi) / 2;
 	}
-	return hi;
+	return z;
+}
+
+struct boundary {
+	struct spending by;
+	double alpha; /* of a side */
+	int sides;
+	struct going before, next; /* up to the look before the last one; scratch */
+	double t, z, spent;	   /* the last look; t 0: none */
+};
+
+struct boundary *
+boundary_new(struct spending by, double alpha, int sides)
+{
+	struct boundary *b = mem_alloc(sizeof *b);
+
+	*b = (struct boundary){ .by = by,
+		.alpha = alpha / sides,
+		.sides = sides,
+		.before = going_start() };
+	return b;
+}
+
+void
+boundary_free(struct boundary *b)
+{
+	going_free(&b->before);
+	going_free(&b->next);
+	free(b);
+}
+
+/* Past the last look into b->next, on nodes fine enough for a look at `next`. */
+static void
+past_last(struct boundary *b, double next)
+{
+	struct step s = step_to(&b->before, b->t, 0);
+
+	step_take(&b->next, &s, b->sides == 2 ? -b->z : -INFINITY, b->z, 0, next);
+}
+
+double
+boundary_look(struct boundary *b, double t)
+{
+	t = fmin(t, 1);
+	if (!(t - b->t >= BOUNDARY_STEP))
+		return NAN;
+	if (b->t > 0) {
+		struct going was = b->before;
+		past_last(b, t);
+		b->before = b->next;
+		b->next = was;
+	}
+	struct step s = step_to(&b->before, t, 0);
+	double now = spending_at(b->by, b->alpha, t);
+	b->z = quantile(&s, now - b->spent);
+	b->spent = now;
+	b->t = t;
+	return b->z;
+}
+
+double
+boundary_last(struct boundary *b)
+{
+	if (1 - b->t < BOUNDARY_STEP)
+		return b->z;
+	if (b->t > 0)
+		past_last(b, 1);
+	struct step s = step_to(b->t > 0 ? &b->next : &b->before, 1, 0);
+	return quantile(&s, b->alpha - b->spent);
+}
+
+double
+boundary_spent(const struct boundary *b)
+{
+	return b->spent * b->sides;
 }
 
 const char *
 boundary_spend(struct spending by, double alpha, int sides, const double *t, size_t n, double *z)
 {
+	struct boundary *b = boundary_new(by, alpha, sides);
 	const char *why = NULL;
-	double spent = 0;
-	struct walk w;
 
-	walk_start(&w);
-	for (size_t i = 0; i < n && (why = why_not(t, i)) == NULL; i++) {
-		struct step s = step_to(&w.now, t[i], 0);
-		double now = spending_at(by, alpha / sides, t[i]);
-		z[i] = quantile(&s, now - spent);
-		spent = now;
-		walk_on(&w, t, n, i, sides == 2 ? -z[i] : -INFINITY, z[i], 0);
-	}
-	walk_end(&w);
+	for (size_t i = 0; i < n && (why = why_not(t, i)) == NULL; i++)
+		z[i] = boundary_look(b, t[i]);
+	boundary_free(b);
 	return why;
 }
 
 static double
 crossed(const double *t, const double *bound, size_t n, int sides, double drift, double scale)
 {
-	struct walk w;
+	struct walk w = { .now = going_start() };
 	double sum = 0;
 
-	walk_start(&w);
 	for (size_t i = 0; i < n; i++) {
 		struct step s = step_to(&w.now, t[i], drift);
 		double hi = bound[i] * scale, lo = sides == 2 ? -hi : -INFINITY;
-		sum += tail(&s, hi, DIST_UPPER) + tail(&s, lo, DIST_LOWER);
+		sum += step_tail(&s, hi, DIST_UPPER) + step_tail(&s, lo, DIST_LOWER);
 		walk_on(&w, t, n, i, lo, hi, drift);
 	}
 	walk_end(&w);

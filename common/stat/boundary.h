@@ -46,6 +46,20 @@ const char *boundary_spend(struct spending, double alpha, int sides, const doubl
     double *z);
 
 /*
+ * The same look by look, for a test that runs.  boundary_look() is the bound at the
+ * next look (t above 1 counts as 1), NAN and nothing spent when it comes less than
+ * BOUNDARY_STEP after the one before; boundary_last() what it would be were the next
+ * look the last one, at t = 1.
+ */
+struct boundary;
+
+struct boundary *boundary_new(struct spending, double alpha, int sides);
+double boundary_look(struct boundary *, double t);
+double boundary_last(struct boundary *);
+double boundary_spent(const struct boundary *);
+void   boundary_free(struct boundary *);
+
+/*
  * Bounds of a given shape, C t^(delta - 1/2), with all of alpha (Wang & Tsiatis 1987
  * Biometrika 74:193) and t as a share of the last one: delta 0 is O'Brien & Fleming
  * (1979), 1/2 Pocock (1977).  NULL, or the same reasons.

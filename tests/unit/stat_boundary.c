@@ -133,6 +133,30 @@ what_is_spent_is_the_error(void)
 }
 
 static void
+look_by_look(void)
+{
+	static const double t[] = { 0.1, 0.4, 0.45, 1 };
+	double z[4], last[2] = { 0.1, 1 };
+	struct spending by = { SPEND_POWER, 1.5 };
+	struct boundary *b = boundary_new(by, 0.05, 2);
+
+	boundary_spend(by, 0.05, 2, last, 2, z);
+	CHECK_NEAR(boundary_last(b), 1.959963984540054, 1e-9);
+	CHECK_NEAR(boundary_look(b, 0.1), z[0], 1e-12);
+	CHECK_NEAR(boundary_last(b), z[1], 1e-12);
+	boundary_spend(by, 0.05, 2, t, 4, z);
+	CHECK_NEAR(boundary_look(b, 0.4), z[1], 1e-12);
+	CHECK(isnan(boundary_look(b, 0.4)));
+	CHECK(isnan(boundary_look(b, 0.2)));
+	CHECK_NEAR(boundary_look(b, 0.45), z[2], 1e-12);
+	CHECK_NEAR(boundary_spent(b), 0.05 * pow(0.45, 1.5), 1e-12);
+	CHECK_NEAR(boundary_look(b, 1.7), z[3], 1e-12);
+	CHECK_NEAR(boundary_last(b), z[3], 1e-12);
+	CHECK(isnan(boundary_look(b, 1.8)));
+	boundary_free(b);
+}
+
+static void
 power(void)
 {
 	double t[] = { 0.5, 1 }, z[MOST], one = 1, past = 1.959963984540054;
@@ -182,6 +206,7 @@ unit_stat_boundary(void)
 	classical_bounds();
 	spending();
 	what_is_spent_is_the_error();
+	look_by_look();
 	power();
 	what_may_still_come();
 }
