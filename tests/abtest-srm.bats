@@ -42,7 +42,7 @@ units() { tsv 'arm n' "$@"; }
 	awk 'BEGIN { print "unit,test,arm"
 		for (i = 0; i < 3000; i++)
 			printf "u%d,%s,%s\n", i, i % 2 ? "late" : "early", i % 2 && i % 5 == 0 ? "C" : i % 4 < 2 ? "A" : "B" }' >in
-	abtest srm in | cut -f 1-3 >got
+	abtest srm in | cut -f 1,5,6 >got
 	# by hand: 1500 each; early alternates A and B, a fifth of late goes to C
 	run -0 tail -n +2 got
 	assert_line --index 0 $'early\tA|B\t750|750'
@@ -93,6 +93,58 @@ units() { tsv 'arm n' "$@"; }
 	tsv 'arm n' 'A 10' 'A 15' 'B 25' >in
 	run -0 field n <<<"$(abtest srm in)"
 	assert_output '25|25'
+}
+
+@test "every segment by itself" {
+	tsv 'country arm n' 'x A 1000' 'x B 1200' 'y A 502' 'y B 498' ' A 5' ' B 5' >in
+	run -0 abtest srm --segment=country in
+	# x and y: growthbook's 2.0079e-05 and srm's 0.899343, as above
+	assert_equal "$(column segment p <<<"$output")" $'\t1\nx\t2.00787e-05\ny\t0.899343'
+	# as the whole: 1507 and 1703, chisq 196^2 / 3210 by hand
+	assert_equal "$(abtest srm in | column segment chisq)" $'\t11.9676'
+	run -2 --separate-stderr abtest srm --segment=nowhere in
+	assert_regex "$stderr" "no column 'nowhere'"
+	run -2 abtest srm --segment=country --sequential in
+}
+
+# looks 'DAY A B' ... - that day's units
+looks() { tsv 'day arm n' "$@" | awk -F'\t' -v OFS='\t' 'NR == 1 { print; next }
+	{ print $1, "A", $2; print $1, "B", $3 }'; }
+
+@test "a check after every day: cumulative, and what was found stays found" {
+	looks '2024-06-10 1000 1100' '2024-06-08 100 100' '2024-06-09 600 300' >in
+	run -0 abtest srm --sequential in
+	assert_equal "$(column look day n <<<"$output")" \
+	    $'1\t2024-06-08\t100|100\n2\t2024-06-09\t700|400\n3\t2024-06-10\t1700|1500'
+	# 1 / ratio of B(k + 1, n - k + 1) to 2^-n by hand: lgamma in python
+	assert_equal "$(column p_any_look verdict <<<"$output")" \
+	    $'1\tok\n2.7928e-17\tmismatch\n2.7928e-17\tmismatch'
+	run -1 abtest srm --sequential --last --fail-at=srm in
+	assert_equal "$(column look verdict <<<"$output")" $'3\tmismatch'
+	run -0 abtest srm --sequential --last --srm-size=0.3 --fail-at=srm in
+	# the days given one by one to a state, and merged, are the days of one file
+	for day in 08 09 10; do
+		awk -v d=2024-06-$day 'NR == 1 || $1 == d' in >"in.$day"
+		abtest srm --sequential --partial "in.$day" >"part.$day"
+		abtest srm --sequential --state=st "in.$day" >last
+	done
+	abtest srm --sequential in | cmp - last
+	abtest srm --sequential --merge part.10 part.08 part.09 | cmp - last
+	run -2 --separate-stderr abtest srm --sequential --state=st in.09
+	assert_regex "$stderr" 'counted already'
+}
+
+@test "sequentially an unlucky day is no mismatch" {
+	# 500|400: chisq 11.1, p 0.0009, and 0.092 for who has looked every day
+	run -0 abtest srm --sequential < <(looks '1 200 200' '2 300 200' '10 1000 1100')
+	assert_equal "$(column day p p_any_look verdict <<<"$output")" \
+	    $'1\t1\t1\tok\n2\t0.000858121\t0.092126\tok\n10\t1\t0.092126\tok'
+	run -1 --separate-stderr abtest srm --sequential < <(looks '2024-06-31 1 1' 'today 1 1' '1 1 1' ' 1 1')
+	assert_regex "$stderr" 'day: neither a day'
+	assert_regex "$stderr" "day: .*'2024-06-31'"
+	assert_regex "$stderr" 'day: empty'
+	run -2 --separate-stderr abtest srm --sequential < <(looks '2024-06-30 1 1' '1 1 1')
+	assert_regex "$stderr" 'days and numbers'
 }
 
 @test "parts merge to the whole" {

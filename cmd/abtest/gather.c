@@ -2,10 +2,9 @@
 #include "gather_impl.h"
 #include "table/saved.h"
 
-static void *
-start(void *ctx)
+struct gather *
+gather_new(const struct metrics *ms)
 {
-	const struct metrics *ms = ctx;
 	struct gather *g = mem_alloc(sizeof *g);
 
 	*g = (struct gather){ .metrics = ms };
@@ -13,6 +12,12 @@ start(void *ctx)
 	g->cells = ms->count ? ms->count : !ms->units_only;
 	map_init(&g->map, sizeof(struct group *));
 	return g;
+}
+
+static void *
+start(void *ctx)
+{
+	return gather_new(ctx);
 }
 
 /* Where rows name it; x and sum are metrics without a name. */
@@ -154,6 +159,14 @@ add(void *acc, struct rows *r)
 	}
 }
 
+void
+group_merge(struct group *to, const struct group *from, size_t cells)
+{
+	to->units += from->units;
+	for (size_t c = 0; c < cells; c++)
+		cell_merge(&to->cell[c], &from->cell[c]);
+}
+
 /* A group that only one side has is handed over, arena and all. */
 static void
 merge(void *into, void *from)
@@ -169,19 +182,21 @@ merge(void *into, void *from)
 			*b = a;
 			continue;
 		}
-		(*b)->units += a->units;
-		for (size_t c = 0; c < g->cells; c++)
-			cell_merge(&(*b)->cell[c], &a->cell[c]);
+		group_merge(*b, a, g->cells);
 	}
 	map_free(&g->map);
 }
 
-static void
-put_in_order(void *acc)
+void
+gather_finish(struct gather *g)
 {
-	struct gather *g = acc;
-
 	g->order = map_order(&g->map);
+}
+
+static void
+finish_all(void *acc)
+{
+	gather_finish(acc);
 }
 
 /* What is kept depends on the columns; how it is judged does not. */
@@ -211,7 +226,7 @@ gather_contract(const struct metrics *ms)
 		    .add = add,
 		    .merge = merge },
 		.options = digest(ms),
-		.finish = put_in_order,
+		.finish = finish_all,
 		.save = gather_save,
 		.load = gather_load,
 	};

@@ -20,6 +20,9 @@ struct group {
 
 struct gather;
 
+struct gather *gather_new(const struct metrics *);
+void           gather_finish(struct gather *);
+
 /* slice is empty where metrics.slice is -1. */
 struct names { struct str test, slice, arm, metric; };
 
@@ -36,6 +39,7 @@ const struct group *gather_group(const struct gather *, size_t i, struct names *
 /* The group of these names, entered when it is new. */
 struct group *gather_enter(struct gather *, const struct names *);
 size_t        gather_cells(const struct gather *);	/* of a group */
+void          group_merge(struct group *, const struct group *from, size_t cells);
 
 /* For the contract: one line a group. */
 void        gather_save(void *acc, struct out *);

@@ -4,6 +4,7 @@
 
 #include "base/die.h"
 #include "gather_impl.h"
+#include "looks.h"
 
 static const struct fault fine = { NULL, NULL, -1 };
 
@@ -74,6 +75,13 @@ own_fault(const struct gather *g)
 
 	if (g->has_test && r->test.n == 0)
 		return (struct fault){ "test", "empty", COL_TEST };
+	if (g->metrics->looks) {
+		int64_t at;
+		int c = g->metrics->slice;
+		const char *reason = look_read(r->slice, &at);
+		if (reason != NULL)
+			return (struct fault){ g->metrics->cols[c].name, reason, c };
+	}
 	if (g->summary && r->n == INT_NONE)
 		return (struct fault){ "n", "empty", COL_N };
 	if (g->metrics->count > 0 || g->metrics->units_only)

@@ -110,6 +110,8 @@ judge_next(struct judging *j, struct trials *trials)
 	j->rules.distrust = shares_broken(&t->srm) ||
 	    (t->srm.note != NULL && t->arms > 1 && t->weighted);
 	compare_all(j);
+	if (j->recast != NULL)
+		j->recast(j->ctx, j);
 	findings_judge(j->finding, j->findings, &j->rules, j->p, j->order);
 	if (j->bayes)
 		chances(j);
@@ -118,7 +120,8 @@ judge_next(struct judging *j, struct trials *trials)
 	for (size_t i = 0; i < j->findings; i++) {
 		const struct finding *f = &j->finding[i];
 		j->found_harm |= f->verdict == VERDICT_HARM;
-		j->found_undefined |= isnan(f->effect.diff.p) || isnan(f->effect.lift.estimate);
+		double tested = f->by_bound ? f->bound : f->effect.diff.p;
+		j->found_undefined |= isnan(tested) || isnan(f->effect.lift.estimate);
 	}
 	return true;
 }

@@ -13,6 +13,11 @@ struct judging {
 	struct beta      prior;
 	struct judgement rules;		/* distrust is set here */
 
+	/* Between comparing and judging: may put other tests and intervals in the place of
+	 * those of effect_of(), and set rules.distrust.  Or NULL. */
+	void           (*recast)(void *ctx, struct judging *);
+	void            *ctx;
+
 	struct trial     trial;
 	bool             has_control, control_guessed;
 	size_t           control;

@@ -185,6 +185,13 @@ metrics_past(struct metrics *ms, struct arena *a, enum kind kind, const char *x,
 	metrics_slice(ms, a, slice);
 }
 
+void
+metrics_looks(struct metrics *ms, struct arena *a, const char *column)
+{
+	metrics_slice(ms, a, column);
+	ms->looks = true;
+}
+
 static bool
 named_in(const struct opt_list *l, struct str metric)
 {

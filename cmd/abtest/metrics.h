@@ -47,6 +47,7 @@ struct metrics {
 	bool           units_only;	/* count units, whatever metrics there are */
 	int            slice;		/* the column rows are also told apart by, or -1 */
 	bool           past;		/* no test yet: arm and slice may be missing */
+	bool           looks;		/* it must be a day, or a whole number */
 };
 
 /* --rate --base --mean --ratio --covariate */
@@ -63,6 +64,7 @@ void metrics_units(struct metrics *, struct arena *);	/* counts only, for srm */
 /* Tell rows apart by this column too (after one of the two above): segments,
  * days.  The header must have it; an empty cell is a slice of its own. */
 void metrics_slice(struct metrics *, struct arena *, const char *column);
+void metrics_looks(struct metrics *, struct arena *, const char *column);	/* looks.h */
 
 /* One metric from before any test, by the columns x and y (its base, denominator or
  * covariate, or NULL), with `slice` told apart where the header has it. */

@@ -4,6 +4,7 @@
 #include "base/die.h"
 #include "base/num.h"
 #include "shares.h"
+#include "stat/sequence.h"
 
 static const char *weights;
 static double threshold = 0.001, size;
@@ -67,6 +68,12 @@ bool
 shares_broken(const struct srm *s)
 {
 	return s->note == NULL && s->p < threshold && s->w >= size;
+}
+
+bool
+shares_broken_at_look(const struct srm *s, double log_ratio)
+{
+	return s->note == NULL && sequence_p(log_ratio) < threshold && s->w >= size;
 }
 
 double

@@ -16,6 +16,7 @@ size_t shares_read(const struct share **, struct arena *);
 
 /* Broken: p below the threshold and Cohen's w not below --srm-size. */
 bool   shares_broken(const struct srm *);
+bool   shares_broken_at_look(const struct srm *, double log_ratio);	/* looks.h */
 double shares_threshold(void);
 
 #endif

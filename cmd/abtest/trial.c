@@ -211,6 +211,13 @@ trials_next(struct trials *all, struct trial *t)
 	return true;
 }
 
+bool
+trials_more(const struct trials *t)
+{
+	return t->next > 0 && t->next < t->n &&
+	    str_eq(t->at[t->next].is.test, t->at[t->next - 1].is.test);
+}
+
 static bool
 has_metric(const void *ctx, struct str name)
 {

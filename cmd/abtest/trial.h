@@ -46,6 +46,9 @@ struct trials *trials_of(const struct metrics *, const struct gather *, struct a
 /* The next test or slice into a zeroed trial, or into the one before; false at the end. */
 bool trials_next(struct trials *, struct trial *);
 
+/* The next one is another slice of the same test. */
+bool trials_more(const struct trials *);
+
 /* Dies when a role names a metric that no test has. */
 void trials_check_roles(const struct trials *);
 

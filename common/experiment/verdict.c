@@ -43,9 +43,11 @@ adjust_family(struct finding *f, size_t n, enum role role, enum adjust rule, dou
 static enum verdict
 judge_difference(const struct finding *f, double alpha)
 {
-	if (isnan(f->p_adjusted))
+	double reached = fabs(f->effect.diff.statistic) - f->bound;
+
+	if (isnan(f->by_bound ? reached : f->p_adjusted))
 		return VERDICT_UNDEFINED;
-	if (!(f->p_adjusted < alpha))
+	if (f->by_bound ? reached < 0 : !(f->p_adjusted < alpha))
 		return VERDICT_NONE;
 	return (f->effect.diff.estimate > 0) != f->lower ? VERDICT_WINNER : VERDICT_HARM;
 }

@@ -10,7 +10,8 @@
  *
  *	distrust	the assignment is broken (or cannot be checked): nothing
  *			the test says is to be used
- *	winner, harm	adjusted p below 1 - conf, to the good or the bad side
+ *	winner, harm	adjusted p below 1 - conf, or the bound reached, to the good or
+ *			the bad side
  *	blocked		would win, but a guardrail of this arm does not hold
  *	none		no difference shown, which is not "no difference"
  *	holds		guardrail: the whole interval of the lift lies inside the
@@ -42,6 +43,8 @@ struct finding {
 	enum role role;
 	bool   lower;		/* is better */
 	struct effect effect;
+	bool   by_bound;	/* judged by |diff.statistic| >= bound, not by p: one look of many */
+	double bound;
 	/* filled in by findings_judge() */
 	double p_adjusted;	/* NAN for a guardrail */
 	size_t family;		/* p-values adjusted together; 0 for a guardrail */

@@ -68,6 +68,25 @@ roles_are_families_of_their_own(void)
 }
 
 static void
+a_look_is_judged_by_its_bound(void)
+{
+	struct finding f[] = { primary(0, 1, NAN, 1), primary(1, 1, 0.01, 1),
+		primary(0, 2, NAN, -1), primary(1, 2, NAN, 1), primary(2, 2, NAN, 1) };
+	static const double z[] = { 2.5, 2.5, -2.5, 2.5, NAN };
+	static const double bound[] = { 2.5, 2.6, 2.4, INFINITY, 2 };
+
+	for (size_t i = 0; i < 5; i++) {
+		f[i].by_bound = true;
+		f[i].bound = bound[i];
+		f[i].effect.diff.statistic = z[i];
+	}
+	judge(f, 5, usual);
+	CHECK(f[0].verdict == VERDICT_WINNER && f[1].verdict == VERDICT_NONE);
+	CHECK(f[2].verdict == VERDICT_HARM && f[3].verdict == VERDICT_NONE);
+	CHECK(f[4].verdict == VERDICT_UNDEFINED);
+}
+
+static void
 an_undefined_p_is_no_comparison(void)
 {
 	struct finding f[] = { primary(0, 1, 0.04, 1), primary(1, 1, NAN, 0) };
@@ -140,6 +159,7 @@ void
 unit_experiment_verdict(void)
 {
 	roles_are_families_of_their_own();
+	a_look_is_judged_by_its_bound();
 	an_undefined_p_is_no_comparison();
 	lower_may_be_better();
 	guardrails_are_judged_by_their_interval();
