@@ -104,6 +104,20 @@ struct comparison compare_cuped_relative(struct cuped_sample a,
     struct cuped_sample b, double theta, double conf);
 
 /*
+ * The same for a ratio whose covariate is the ratio from before the test: means
+ * and covariances (divisor n - 1) of numerator, denominator and the two from
+ * before, linearised to one y and one x per unit.  Its theta is that of the arms
+ * apart, as growthbook's: sum of cov over sum of var.
+ */
+enum { CUPED_NUM, CUPED_DEN, CUPED_PRE_NUM, CUPED_PRE_DEN, CUPED_PARTS };
+struct cuped_ratio_sample {
+	double n;
+	double mean[CUPED_PARTS], cov[CUPED_PARTS][CUPED_PARTS];
+};
+struct cuped_sample cuped_of_ratio(const struct cuped_ratio_sample *);
+double cuped_theta_within(struct cuped_sample a, struct cuped_sample b);
+
+/*
  * The test, p and interval of an estimate, its se and df, filled in; `df` may
  * be INFINITY.  For estimators of your own.
  */

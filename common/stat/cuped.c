@@ -50,3 +50,36 @@ compare_cuped_relative(struct cuped_sample a, struct cuped_sample b, double thet
 	c.estimate = a.y != 0 ? effect : NAN;
 	return c;
 }
+
+/* The covariance of g'v and h'v, for two gradients. */
+static double
+spread(const struct cuped_ratio_sample *s, const double *g, const double *h)
+{
+	double sum = 0;
+
+	for (int i = 0; i < CUPED_PARTS; i++)
+		for (int j = 0; j < CUPED_PARTS; j++)
+			sum += g[i] * h[j] * s->cov[i][j];
+	return sum;
+}
+
+struct cuped_sample
+cuped_of_ratio(const struct cuped_ratio_sample *s)
+{
+	double den = s->mean[CUPED_DEN], pre_den = s->mean[CUPED_PRE_DEN];
+	double y = s->mean[CUPED_NUM] / den, x = s->mean[CUPED_PRE_NUM] / pre_den;
+	const double in_y[CUPED_PARTS] = { [CUPED_NUM] = 1 / den, [CUPED_DEN] = -y / den };
+	const double
+	    in_x[CUPED_PARTS] = { [CUPED_PRE_NUM] = 1 / pre_den, [CUPED_PRE_DEN] = -x / pre_den };
+
+	return (struct cuped_sample){ s->n, y, x, spread(s, in_y, in_y), spread(s, in_x, in_x),
+		spread(s, in_y, in_x) };
+}
+
+double
+cuped_theta_within(struct cuped_sample a, struct cuped_sample b)
+{
+	double var = a.x_var + b.x_var;
+
+	return var == 0 ? 0 : (a.cov + b.cov) / var;
+}

@@ -167,6 +167,14 @@ dist_binom_pmf(double k, double n, double p)
 }
 
 double
+dist_binom_log_pmf(double k, double n, double p)
+{
+	if (isnan(k) || !is_count(n) || !(p >= 0 && p <= 1))
+		return NAN;
+	return is_count(k) ? dbinom(k, n, p, 1) : -INFINITY;
+}
+
+double
 dist_pois(double k, double mean, int form)
 {
 	if (isnan(k) || !(mean >= 0) || isinf(mean))
@@ -210,6 +218,14 @@ dist_hyper_pmf(double k, double marked, double plain, double draws)
 	if (isnan(k) || !is_urn(marked, plain, draws))
 		return NAN;
 	return is_count(k) ? dhyper(k, marked, plain, draws, 0) : 0;
+}
+
+double
+dist_hyper_log_pmf(double k, double marked, double plain, double draws)
+{
+	if (isnan(k) || !is_urn(marked, plain, draws))
+		return NAN;
+	return is_count(k) ? dhyper(k, marked, plain, draws, 1) : -INFINITY;
 }
 
 double

@@ -47,6 +47,7 @@ double dist_nct(double t, double df, double delta, int form);
 double dist_binom(double k, double n, double p, int form);	/* n whole, p in [0, 1] */
 double dist_binom_q(double p, double n, double prob, int form);
 double dist_binom_pmf(double k, double n, double p);
+double dist_binom_log_pmf(double k, double n, double p);
 
 double dist_pois(double k, double mean, int form);		/* mean >= 0 */
 double dist_pois_q(double p, double mean, int form);
@@ -58,6 +59,7 @@ double dist_pois_pmf(double k, double mean);
  */
 double dist_hyper(double k, double marked, double plain, double draws, int form);
 double dist_hyper_pmf(double k, double marked, double plain, double draws);
+double dist_hyper_log_pmf(double k, double marked, double plain, double draws);
 
 double dist_log_gamma(double x);		/* x > 0 */
 double dist_log_beta(double a, double b);	/* a, b > 0; no cancellation for large a, b */

@@ -35,6 +35,23 @@ struct interval rate_newcombe(double k1, double n1, double k2, double n2,
     double conf);
 
 /*
+ * By the score: the values at which a test with the rates estimated under just
+ * that value would not reject.  They stay right for small counts.
+ *
+ * k1/n1 - k2/n2: Miettinen & Nurminen (1985) Stat. Med. 4:213, with their
+ * factor N / (N - 1).  (k1/n1) / (k2/n2): Koopman (1984) Biometrics 40:513; the
+ * lower end is 0 for k1 = 0, the upper INFINITY for k2 = 0, both 0: NAN.
+ */
+struct interval rate_miettinen_nurminen(double k1, double n1, double k2, double n2,
+    double conf);
+struct interval rate_koopman(double k1, double n1, double k2, double n2, double conf);
+
+/* By the logarithm; NAN where a count is 0 (or n, of the odds).  Ratio of two
+ * rates: Katz et al. (1978) Biometrics 34:469; of their odds: Woolf (1955). */
+struct interval rate_katz(double k1, double n1, double k2, double n2, double conf);
+struct interval rate_woolf(double k1, double n1, double k2, double n2, double conf);
+
+/*
  * Beta-binomial empirical Bayes: rates of many items share a Beta(a, b) whose
  * a and b maximise the likelihood of all (k, n).
  *
