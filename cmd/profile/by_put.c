@@ -18,6 +18,7 @@ struct putting {
 	const struct by_view *view;
 	const struct tally *t;
 	struct instant now;
+	struct decay_view decay[TALLY_DECAYS]; /* at `now`, of each decayed sum */
 	const uint32_t *chosen;
 	size_t n; /* groups to write */
 };
@@ -142,7 +143,7 @@ put_decay(const struct putting *p, struct out *o, struct said *said, const struc
 		out_none(o);
 		return;
 	}
-	out_real(o, tally_decayed(p->t, i, m->at, p->now));
+	out_real(o, tally_decayed(p->t, i, m->at, &p->decay[m->at]));
 }
 
 static void
@@ -271,7 +272,7 @@ weight(const void *ctx, uint32_t i)
 	}
 	case MEASURE_DECAY:
 		return p->now.ms != INT_NONE && tally_span(p->t, i).last.ms <= p->now.ms ?
-		    tally_decayed(p->t, i, m->at, p->now) :
+		    tally_decayed(p->t, i, m->at, &p->decay[m->at]) :
 		    (double)NAN;
 	case MEASURE_DISTINCT: return (double)tally_distinct(p->t, i, m->at);
 	case MEASURE_EVENT: return (double)tally_events(p->t, i)[m->at];
@@ -288,6 +289,8 @@ by_put(const struct query *q, const struct by_view *view, const struct tally *t,
 
 	if (p.now.ms == INT_NONE && q->plan.ndecays > 0)
 		p.now = tally_newest(t);
+	for (int d = 0; d < q->plan.ndecays && p.now.ms != INT_NONE; d++)
+		p.decay[d] = decay_view(q->plan.decay[d].half_life_ms, p.now.ms);
 	uint32_t *all = mem_alloc((p.n + 1) * sizeof *all);
 	for (size_t i = 0; i < p.n; i++)
 		all[i] = (uint32_t)i;

@@ -12,7 +12,7 @@ enum {
 	BATCH = 64,
 	NIGHT_HOURS = 6,
 	BUNDLE_FIRST = 1024,
-	BUNDLES_ALL = 128 << 20, /* bytes of all bundles of all workers */
+	BUNDLES_ALL = 16 << 20, /* bytes of all bundles of all workers */
 	NO_MS = UINT32_MAX,
 	NO_VISIT = 3,
 };
@@ -236,10 +236,9 @@ deliver(struct users *all, struct shard *s, struct bundle *b)
 		size_t n = 0;
 		for (; n < BATCH && at < b->len; n++, at += batch[n - 1]->size) {
 			batch[n] = (const void *)(b->at + at);
-			if (s->map.slots != NULL)
-				map_hint(&s->map, batch[n]->hash);
+			map_hint(&s->map, batch[n]->hash);
 		}
-		for (size_t k = 0; k < n && s->map.slots != NULL; k++)
+		for (size_t k = 0; k < n; k++)
 			map_hint_entry(&s->map, batch[k]->hash);
 		for (size_t k = 0; k < n; k++)
 			count(all, s, batch[k]);

@@ -52,7 +52,7 @@ struct purse {
 
 struct shard {
 	pthread_mutex_t lock;
-	struct map map;		/* "platform TAB user" -> struct user; not opened while empty */
+	struct map map;		/* "platform TAB user" -> struct user */
 	struct days_pool days;
 	struct { struct purse *at; size_t len, cap; } purses;
 	struct { struct seen *at; size_t len, cap; } seen;
@@ -75,6 +75,7 @@ struct users {
 	uint64_t seed;
 	struct shard shard[SHARDS];
 	struct names name[NAME_KINDS];	/* an item is "platform TAB item", of visits */
+	struct region region;		/* where the maps of the shards lie */
 	/* after users_finish() */
 	size_t    count;
 	uint32_t *order;		/* users in byte order of their keys */

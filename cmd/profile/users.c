@@ -14,8 +14,11 @@ users_new(const struct zone *zone, int64_t half_life_ms)
 
 	all->zone = zone;
 	all->half_life_ms = half_life_ms;
-	for (int s = 0; s < SHARDS; s++)
+	for (int s = 0; s < SHARDS; s++) {
 		pthread_mutex_init(&all->shard[s].lock, NULL);
+		map_init(&all->shard[s].map, sizeof(struct user));
+		all->shard[s].map.region = &all->region;
+	}
 	for (int k = 0; k < NAME_KINDS; k++) {
 		pthread_mutex_init(&all->name[k].lock, NULL);
 		map_init(&all->name[k].map, 0);
@@ -38,8 +41,6 @@ shard_user(struct shard *s, struct str key, uint64_t hash, size_t *number)
 {
 	bool fresh;
 
-	if (s->map.slots == NULL)
-		map_init(&s->map, sizeof(struct user));
 	*number = map_number(&s->map, key, hash, &fresh);
 	struct user *u = map_value(&s->map, *number);
 	if (fresh) {
@@ -173,6 +174,12 @@ key_of(const void *all, uint32_t number)
 	return map_key(users_entry(all, number));
 }
 
+static void
+hint_key(const void *all, uint32_t number)
+{
+	__builtin_prefetch(users_entry(all, number));
+}
+
 void
 users_finish(struct users *all, int workers)
 {
@@ -185,5 +192,5 @@ users_finish(struct users *all, int workers)
 	for (uint32_t s = 0; s < SHARDS; s++)
 		for (uint32_t i = 0; i < all->shard[s].map.count; i++)
 			all->order[n++] = i * SHARDS + s;
-	order_keys(all->order, n, key_of, all, workers);
+	order_keys(all->order, n, &(struct order_of){ key_of, hint_key, all }, workers);
 }

@@ -16,17 +16,32 @@ struct cells {
 	struct instant time;
 	uint32_t has_num, has_set, has_sum; /* bits */
 	struct print set[TALLY_SETS];
-	__int128 num[]; /* the plan's, and then its products */
+	__int128 num[]; /* the plan's, then its products; then the points of its decays */
 };
 
 static size_t
-cells_size(const struct tally_plan *p)
+count_nums(const struct tally_plan *p)
 {
 	size_t n = (size_t)p->nnums;
 
 	for (int s = 0; s < p->nsums; s++)
 		n += p->sum[s].kind == TALLY_PRODUCT;
-	return sizeof(struct cells) + n * sizeof(__int128);
+	return n;
+}
+
+_Static_assert(sizeof(struct decay_point) == sizeof(__int128), "cells would not be aligned");
+
+static size_t
+cells_size(const struct tally_plan *p)
+{
+	return sizeof(struct cells) +
+	    (count_nums(p) + (size_t)p->ndecays) * sizeof(struct decay_point);
+}
+
+static struct decay_point *
+cells_points(const struct tally *t, const struct cells *c)
+{
+	return (struct decay_point *)(uintptr_t)(const void *)(c->num + t->nums);
 }
 
 static struct cells *
@@ -55,9 +70,10 @@ tally_new(const struct tally_plan *plan)
 	at->span = take(&at->size, 8, plan->time >= 0 ? sizeof(struct tally_span) : 0);
 	at->events = take(&at->size, 8, plan->event >= 0 ? EVENTS * sizeof(uint64_t) : 0);
 	at->ends = take(&at->size, 16, (size_t)plan->nquants * sizeof(struct tally_ends));
-	at->decays = take(&at->size, 16, (size_t)plan->ndecays * sizeof(struct decay));
+	at->decays = take(&at->size, 8, (size_t)plan->ndecays * sizeof(struct decay_near));
 	shards_init(&t->groups, at->size);
 	t->cells = cells_size(plan);
+	t->nums = count_nums(plan);
 	t->batch = mem_alloc(BATCH * t->cells);
 	for (int s = 0; s < plan->nsets; s++)
 		t->set[s] = crowd_new(plan->exact_limit);
@@ -71,9 +87,11 @@ tally_free(struct tally *t)
 	for (int s = 0; s < t->plan->nsets; s++)
 		if (t->set[s] != NULL)
 			crowd_free(t->set[s]);
-	for (int q = 0; q < t->plan->nquants; q++)
-		for (int i = 0; i < SHARDS; i++)
+	for (int i = 0; i < SHARDS; i++) {
+		free(t->decays[i].at);
+		for (int q = 0; q < t->plan->nquants; q++)
 			pile_free(&t->bins[q][i]);
+	}
 	for (size_t i = 0; i < t->taken.len; i++)
 		tally_free(t->taken.at[i]);
 	free(t->taken.at);
@@ -155,8 +173,9 @@ check_decays(const struct tally_plan *p, struct rows *r, size_t i, const struct 
 }
 
 static bool
-read_cells(const struct tally_plan *p, struct rows *r, size_t i, struct cells *c)
+read_cells(const struct tally *t, struct rows *r, size_t i, struct cells *c)
 {
+	const struct tally_plan *p = t->plan;
 	const char *err;
 	struct str cell;
 
@@ -184,6 +203,8 @@ read_cells(const struct tally_plan *p, struct rows *r, size_t i, struct cells *c
 			c->set[s] = hash_print(cell);
 			c->has_set |= 1u << s;
 		}
+	for (int d = 0; d < p->ndecays && c->time.ms != INT_NONE; d++)
+		cells_points(t, c)[d] = decay_point(p->decay[d].half_life_ms, c->time.ms);
 	c->key = make_key(p, r, i);
 	c->hash = hash_str(c->key);
 	return true;
@@ -210,7 +231,7 @@ tally_start(const struct tally *t, struct tally_group *g)
 }
 
 static void
-count_decays(const struct tally *t, struct tally_group *g, const struct cells *c)
+count_decays(struct tally *t, struct tally_group *g, size_t number, const struct cells *c)
 {
 	const struct tally_plan *p = t->plan;
 
@@ -224,7 +245,8 @@ count_decays(const struct tally *t, struct tally_group *g, const struct cells *c
 			__int128 v = c->num[what->num];
 			e6 = (int64_t)((v + (v < 0 ? -500 : 500)) / 1000);
 		}
-		decay_add(&group_decays(t, g)[d], what->half_life_ms, c->time.ms, e6);
+		decay_near_put(&group_decays(t, g)[d], &t->decays[number % SHARDS],
+		    cells_points(t, c)[d], e6);
 	}
 }
 
@@ -282,7 +304,7 @@ count(struct tally *t, const struct cells *c)
 	if (c->time.ms != INT_NONE) {
 		tally_widen(group_span(t, g), c->time);
 		group_span(t, g)->n++;
-		count_decays(t, g, c);
+		count_decays(t, g, number, c);
 	}
 	if (c->event >= 0)
 		group_events(t, g)[c->event]++;
@@ -299,7 +321,7 @@ tally_add(struct tally *t, struct rows *r)
 	for (size_t i = 0; i < r->n;) {
 		size_t n = 0;
 		for (; n < BATCH && i < r->n; i++) {
-			if (!read_cells(t->plan, r, i, cells_at(t, n)))
+			if (!read_cells(t, r, i, cells_at(t, n)))
 				continue;
 			shards_hint(&t->groups, cells_at(t, n++)->hash);
 			if (n > AHEAD)

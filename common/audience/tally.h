@@ -101,7 +101,7 @@ struct tally_span tally_span(const struct tally *, size_t i);
 const uint64_t *tally_events(const struct tally *, size_t i);	/* [EVENTS] */
 uint64_t tally_distinct(const struct tally *, size_t i, int set);
 bool   tally_estimated(const struct tally *, size_t i, int set);
-double tally_decayed(const struct tally *, size_t i, int decay, struct instant at);
+double tally_decayed(const struct tally *, size_t i, int decay, const struct decay_view *);
 /* NAN when there is no value; *n of them in any case. */
 double tally_quantile(const struct tally *, size_t i, int quant, double p, uint64_t *n);
 

@@ -22,9 +22,10 @@ struct tally {
 	struct shards groups;		/* key -> struct tally_group */
 	struct crowd *set[TALLY_SETS];
 	struct pile bins[TALLY_QUANTS][SHARDS];	/* (group in the shard, bin) */
+	struct decay_pool decays[SHARDS];	/* of decayed sums in several bins */
 	struct { struct tally **at; size_t len, cap; } taken;
 	char  *batch;			/* rows being read, each of so many bytes */
-	size_t cells;
+	size_t cells, nums;		/* of one: bytes; numbers and products */
 	size_t loaded;			/* lines */
 	uint32_t *order;		/* groups by key, after tally_finish() */
 	size_t count;
@@ -51,17 +52,18 @@ group_ends(const struct tally *t, const struct tally_group *g)
 	return TALLY_PART(t, g, ends, struct tally_ends);
 }
 
-static inline struct decay *
+static inline struct decay_near *
 group_decays(const struct tally *t, const struct tally_group *g)
 {
-	return TALLY_PART(t, g, decays, struct decay);
+	return TALLY_PART(t, g, decays, struct decay_near);
 }
 
 void tally_start(const struct tally *, struct tally_group *);	/* a fresh group */
 void tally_widen(struct tally_span *, struct instant);
 
-/* Add a group of the same plan. */
-void tally_group_merge(const struct tally *, struct tally_group *into, const struct tally_group *);
+/* Add a group of the same plan and shard, whose decayed sums have a pool of their own. */
+void tally_group_merge(struct tally *, unsigned shard, struct tally_group *into,
+    const struct tally_group *, const struct decay_pool *);
 
 /* Put together what was taken in. */
 void tally_join(struct tally *, int workers);

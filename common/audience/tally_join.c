@@ -7,7 +7,8 @@
 #include "table/saved.h"
 
 void
-tally_group_merge(const struct tally *t, struct tally_group *g, const struct tally_group *from)
+tally_group_merge(struct tally *t, unsigned shard, struct tally_group *g,
+    const struct tally_group *from, const struct decay_pool *pool)
 {
 	const struct tally_plan *p = t->plan;
 
@@ -24,7 +25,8 @@ tally_group_merge(const struct tally *t, struct tally_group *g, const struct tal
 	for (int e = 0; e < EVENTS && t->at.events != 0; e++)
 		group_events(t, g)[e] += group_events(t, from)[e];
 	for (int d = 0; d < p->ndecays; d++)
-		decay_merge(&group_decays(t, g)[d], &group_decays(t, from)[d]);
+		decay_near_merge(&group_decays(t, g)[d], &t->decays[shard],
+		    &group_decays(t, from)[d], pool);
 	for (int q = 0; q < p->nquants; q++) {
 		struct tally_ends *a = &group_ends(t, g)[q], b = group_ends(t, from)[q];
 		if (b.min > b.max)
@@ -47,12 +49,15 @@ take_group(void *ctx, size_t which, size_t to, const struct map_entry *from, boo
 {
 	struct tally *t = ((struct joining *)ctx)->t;
 	struct tally_group *g = shards_value(&t->groups, to);
+	const struct decay_pool *pool = &t->taken.at[which]->decays[to % SHARDS];
 
-	(void)which;
-	if (fresh)
+	if (fresh && pool->len == 0) {
 		memcpy(g, from->value, t->at.size);
-	else
-		tally_group_merge(t, g, (const void *)from->value);
+		return;
+	}
+	if (fresh)
+		tally_start(t, g);
+	tally_group_merge(t, to % SHARDS, g, (const void *)from->value, pool);
 }
 
 /* The bins of a shard's groups, under their numbers here. */
@@ -199,11 +204,12 @@ tally_estimated(const struct tally *t, size_t i, int set)
 }
 
 double
-tally_decayed(const struct tally *t, size_t i, int d, struct instant at)
+tally_decayed(const struct tally *t, size_t i, int d, const struct decay_view *view)
 {
-	return decay_at(&group_decays(t, tally_at(t, i))[d], t->plan->decay[d].half_life_ms,
-		   at.ms) /
-	    1e6;
+	struct decay whole = decay_near_whole(&group_decays(t, tally_at(t, i))[d],
+	    &t->decays[t->order[i] % SHARDS]);
+
+	return decay_seen(&whole, view) / 1e6;
 }
 
 double

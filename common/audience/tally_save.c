@@ -62,8 +62,11 @@ save_group(const struct tally *t, size_t i, struct out *o)
 	}
 	for (int e = 0; e < EVENTS && p->event >= 0; e++)
 		out_uint(o, group_events(t, g)[e]);
-	for (int d = 0; d < p->ndecays; d++)
-		put_decay(&group_decays(t, g)[d], o);
+	for (int d = 0; d < p->ndecays; d++) {
+		struct decay whole = decay_near_whole(&group_decays(t, g)[d],
+		    &t->decays[t->order[i] % SHARDS]);
+		put_decay(&whole, o);
+	}
 	for (int q = 0; q < p->nquants; q++)
 		put_bins(t, i, q, o);
 }
@@ -123,9 +126,10 @@ take_bins(struct str *rest, struct pile *bins, uint32_t group, struct tally_ends
 }
 
 static bool
-take_counts(const struct tally *t, struct str *rest, struct tally_group *g)
+take_counts(const struct tally *t, struct str *rest, struct tally_group *g, struct decay_pool *pool)
 {
 	const struct tally_plan *p = t->plan;
+	struct decay decay;
 	__int128 v;
 
 	if (!saved_uint(rest, &g->rows))
@@ -143,14 +147,16 @@ take_counts(const struct tally *t, struct str *rest, struct tally_group *g)
 	for (int e = 0; e < EVENTS && p->event >= 0; e++)
 		if (!saved_uint(rest, &group_events(t, g)[e]))
 			return false;
-	for (int d = 0; d < p->ndecays; d++)
-		if (!take_decay(rest, &group_decays(t, g)[d]))
+	for (int d = 0; d < p->ndecays; d++) {
+		if (!take_decay(rest, &decay))
 			return false;
+		decay_near_take(&group_decays(t, g)[d], pool, &decay);
+	}
 	return true;
 }
 
 static bool
-load_group(struct tally *t, struct str rest, struct tally_group *g)
+load_group(struct tally *t, struct str rest, struct tally_group *g, struct decay_pool *pool)
 {
 	struct str key = saved_key(&rest, t->plan->nkeys);
 	bool fresh;
@@ -158,7 +164,7 @@ load_group(struct tally *t, struct str rest, struct tally_group *g)
 	if (key.p == NULL)
 		return false;
 	tally_start(t, g);
-	if (!take_counts(t, &rest, g))
+	if (!take_counts(t, &rest, g, pool))
 		return false;
 	size_t number = shards_number(&t->groups, key, hash_str(key), &fresh);
 	struct tally_group *mine = shards_value(&t->groups, number);
@@ -168,7 +174,7 @@ load_group(struct tally *t, struct str rest, struct tally_group *g)
 		if (!take_bins(&rest, &t->bins[q][number % SHARDS], (uint32_t)(number / SHARDS),
 			&group_ends(t, g)[q]))
 			return false;
-	tally_group_merge(t, mine, g);
+	tally_group_merge(t, number % SHARDS, mine, g, pool);
 	for (int s = 0; s < t->plan->nsets; s++)
 		if (!crowd_load(t->set[s], &rest, (uint32_t)number))
 			return false;
@@ -182,7 +188,9 @@ tally_load(struct tally *t, struct str line)
 	struct tally_group *g = mem_alloc(room); /* 16-aligned, as malloc's is */
 
 	memset(g, 0, room);
-	bool ok = load_group(t, line, g);
+	struct decay_pool pool = { 0 };
+	bool ok = load_group(t, line, g, &pool);
+	free(pool.at);
 	free(g);
 	if (++t->loaded % 1024 == 0)
 		for (int s = 0; s < t->plan->nsets; s++)

@@ -14,8 +14,8 @@ map_init(struct map *m, size_t value_size)
 {
 	size_t size = offsetof(struct map_entry, value) + value_size;
 
-	/* up to a line: a divisor of it, so that no entry lies in two */
-	size = size <= LINE / 2 ? LINE / 2 : size <= LINE ? LINE : (size + 15) / 16 * 16;
+	/* multiples of half a line lie in as few lines as can be */
+	size = (size + LINE / 2 - 1) / (LINE / 2) * (LINE / 2);
 	*m = (struct map){ .entry_size = size, .slots = (struct map_slot *)(uintptr_t)&none };
 }
 
@@ -56,6 +56,7 @@ more_slots(struct map *m)
 	size_t old = m->mask + 1, mask = old == 1 ? FIRST_SLOTS - 1 : old * 2 - 1;
 	struct map_slot *slots = table_map(m, (mask + 1) * sizeof *slots);
 
+	mem_touch(slots, (mask + 1) * sizeof *slots);
 	for (size_t i = 0; i < m->count; i++) {
 		uint64_t hash = hash_str(map_key(map_entry(m, i)));
 		size_t at = hash & mask;
@@ -80,6 +81,7 @@ new_entry(struct map *m, struct str key)
 	if (m->pages[page] == NULL)
 		m->pages[page] = table_map(m, page_bytes(m, page));
 	struct map_entry *e = map_entry(m, m->count++);
+	((volatile char *)e)[m->entry_size - 1] = 0; /* it may lie in a page not yet written */
 	e->n = (uint32_t)key.n;
 	if (key.n > MAP_INLINE) {
 		const char *p = arena_str(&m->keys, key).p;

@@ -25,6 +25,7 @@ enum {
 	MAP_INLINE = 28,
 	MAP_FIRST = 10,		/* page k holds 2^(MAP_FIRST + k) entries */
 	MAP_PAGES = 22,
+	MAP_HINTED = 256,	/* bytes of an entry that a hint is about */
 };
 
 struct map_entry {
@@ -97,8 +98,11 @@ map_hint_entry(const struct map *m, uint64_t hash)
 
 	while (m->slots[at].number != 0 && m->slots[at].tag != (uint32_t)(hash >> 32))
 		at = (at + 1) & m->mask;
-	if (m->slots[at].number != 0)
-		__builtin_prefetch(map_entry(m, m->slots[at].number - 1), 1);
+	if (m->slots[at].number == 0)
+		return;
+	const char *e = (const char *)map_entry(m, m->slots[at].number - 1);
+	for (size_t line = 0; line < m->entry_size && line < MAP_HINTED; line += 64)
+		__builtin_prefetch(e + line, 1);
 }
 
 #endif

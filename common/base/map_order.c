@@ -8,6 +8,12 @@ key_of(const void *map, uint32_t number)
 	return map_key(map_entry(map, number));
 }
 
+static void
+hint_key(const void *map, uint32_t number)
+{
+	__builtin_prefetch(map_entry(map, number));
+}
+
 uint32_t *
 map_order(const struct map *m)
 {
@@ -15,6 +21,6 @@ map_order(const struct map *m)
 
 	for (size_t i = 0; i < m->count; i++)
 		order[i] = (uint32_t)i;
-	order_keys(order, m->count, key_of, m, 1);
+	order_keys(order, m->count, &(struct order_of){ key_of, hint_key, m }, 1);
 	return order;
 }

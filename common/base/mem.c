@@ -9,7 +9,12 @@
 #include "base/die.h"
 #include "base/mem.h"
 
-enum { BLOCK_MIN = 16 * 1024, BLOCK_MAX = 1024 * 1024, HUGE_PAGE = 2 * 1024 * 1024 };
+enum {
+	BLOCK_MIN = 16 * 1024,
+	BLOCK_MAX = 1024 * 1024,
+	SMALL_PAGE = 4096,
+	HUGE_PAGE = 2 * 1024 * 1024
+};
 enum { LINE = 64, REGION_FIRST = 256 * 1024 };
 
 struct block {
@@ -127,6 +132,13 @@ mem_map(size_t n)
 	if (n >= HUGE_PAGE)
 		madvise(p, n, MADV_HUGEPAGE);
 	return p;
+}
+
+void
+mem_touch(void *p, size_t n)
+{
+	for (size_t at = 0; at < n; at += SMALL_PAGE)
+		((volatile char *)p)[at] = 0;
 }
 
 struct region_chunk {

@@ -38,6 +38,10 @@ void *mem_resize(void *, size_t n);
 void *mem_map(size_t n);
 void  mem_unmap(void *, size_t n);
 
+/* Have the pages of p written to, where all of them will be: one that is read first
+ * is the kernel's page of zeros, and is replaced later in all threads at a cost. */
+void  mem_touch(void *p, size_t n);
+
 /* Tables of any size out of pages that they share: many small ones would each lie
  * in small pages otherwise.  Freed all together. */
 struct region {

@@ -5,7 +5,7 @@
 #include "base/mem.h"
 #include "base/order.h"
 
-enum { FEW = 32, STEP = 1 << 14, APART = 1 << 16 };
+enum { FEW = 32, AHEAD = 16, STEP = 1 << 14, APART = 1 << 16 };
 
 struct item {
 	uint64_t head __attribute__((packed, aligned(4))); /* eight bytes, the first highest */
@@ -16,6 +16,7 @@ struct order {
 	struct item *item;
 	uint32_t *number;
 	struct str (*key)(const void *ctx, uint32_t number);
+	void (*hint)(const void *ctx, uint32_t number);
 	const void *ctx;
 	size_t bucket[257]; /* where the first pass put what */
 };
@@ -96,6 +97,32 @@ deal(struct item *v, size_t n, unsigned depth, size_t start[257])
 		}
 }
 
+static inline void
+hint(const struct order *o, const struct item *v, size_t n, size_t i)
+{
+	if (o->hint != NULL && i + AHEAD < n)
+		o->hint(o->ctx, v[i + AHEAD].number);
+}
+
+/* How many bytes from `at` on the keys share: heads behind them tell more apart. */
+static size_t
+alike(const struct order *o, const struct item *v, size_t n, size_t at)
+{
+	struct str first = o->key(o->ctx, v[0].number);
+	size_t same = first.n > at ? first.n - at : 0;
+
+	for (size_t i = 1; i < n && same > 0; i++) {
+		hint(o, v, n, i);
+		struct str key = o->key(o->ctx, v[i].number);
+		size_t k = 0, most = key.n > at ? key.n - at : 0;
+		for (most = most < same ? most : same; k < most; k++)
+			if (key.p[at + k] != first.p[at + k])
+				break;
+		same = k;
+	}
+	return same;
+}
+
 /* Keys alike up to byte `at`, from where their heads are. */
 static void
 sort(struct order *o, struct item *v, size_t n, size_t at)
@@ -114,13 +141,15 @@ sort(struct order *o, struct item *v, size_t n, size_t at)
 				sort(o, v + start[b], start[b + 1] - start[b], at);
 		return;
 	}
+	at += 8 + alike(o, v, n, at + 8);
 	for (size_t i = 0; i < n; i++) {
+		hint(o, v, n, i);
 		struct str key = o->key(o->ctx, v[i].number);
-		v[i].head = head_of(key, at + 8);
+		v[i].head = head_of(key, at);
 		longest = key.n > longest ? key.n : longest;
 	}
-	if (longest > at + 8)
-		sort(o, v, n, at + 8);
+	if (longest > at)
+		sort(o, v, n, at);
 	else /* only zeros at their ends tell them apart */
 		qsort_r(v, n, sizeof *v, by_key, o);
 }
@@ -153,10 +182,9 @@ sort_buckets(void *ctx, size_t from, size_t to)
 }
 
 void
-order_keys(uint32_t *number, size_t n, struct str (*key)(const void *ctx, uint32_t number),
-    const void *ctx, int workers)
+order_keys(uint32_t *number, size_t n, const struct order_of *of, int workers)
 {
-	struct order o = { .number = number, .key = key, .ctx = ctx };
+	struct order o = { .number = number, .key = of->key, .hint = of->hint, .ctx = of->ctx };
 	size_t size = (n + 1) * sizeof *o.item;
 
 	if (n < APART)

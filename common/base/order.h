@@ -14,9 +14,14 @@
 
 #include "base/str.h"
 
-/* Keys are different ones; key() is called in `workers` threads. */
-void order_keys(uint32_t *number, size_t n, struct str (*key)(const void *ctx, uint32_t number),
-    const void *ctx, int workers);
+/* Where the keys, different ones, are; both are called in several threads. */
+struct order_of {
+	struct str (*key)(const void *ctx, uint32_t number);
+	void (*hint)(const void *ctx, uint32_t number);	/* the key will be needed soon; or NULL */
+	const void *ctx;
+};
+
+void order_keys(uint32_t *number, size_t n, const struct order_of *, int workers);
 
 /* Ascending by the bits from `bit` (0 to 63) on; numbers alike in these stay in their
  * order (radix sort from the lowest bits up). */

@@ -62,6 +62,12 @@ key_of(const void *shards, uint32_t number)
 	return shards_key(shards, number);
 }
 
+static void
+hint_key(const void *shards, uint32_t number)
+{
+	__builtin_prefetch(shards_entry(shards, number));
+}
+
 uint32_t *
 shards_order(const struct shards *s, int workers)
 {
@@ -71,7 +77,7 @@ shards_order(const struct shards *s, int workers)
 	for (size_t i = 0; i < SHARDS; i++)
 		for (size_t k = 0; k < s->map[i].count; k++)
 			order[n++] = (uint32_t)(k * SHARDS + i);
-	order_keys(order, n, key_of, s, workers);
+	order_keys(order, n, &(struct order_of){ key_of, hint_key, s }, workers);
 	return order;
 }
 

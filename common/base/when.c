@@ -15,9 +15,26 @@ when_days(struct civil c)
 	return era * 146097 + doe - 719468;
 }
 
+/* C. Neri and L. Schneider, "Euclidean affine functions and their application to
+ * calendar algorithms" (2022), figure 12, from 400 years before the year 0 on. */
+static struct civil
+civil_soon(uint32_t z)
+{
+	uint32_t n1 = 4 * z + 3, century = n1 / 146097, n2 = n1 % 146097 | 3;
+	uint64_t p2 = (uint64_t)2939745 * n2;
+	uint32_t year = 100 * century + (uint32_t)(p2 >> 32);
+	uint32_t yday = (uint32_t)p2 / 2939745 / 4, n3 = 2141 * yday + 197913;
+	bool next = yday >= 306; /* years count from March */
+
+	return (struct civil){ (int)(year + next) - 400, (int)(n3 >> 16) - (next ? 12 : 0),
+		(int)((n3 & 65535) / 2141) + 1 };
+}
+
 struct civil
 when_civil(int64_t days)
 {
+	if (days >= -719528 && days < 1 << 23)
+		return civil_soon((uint32_t)(days + 719468 + 146097));
 	int64_t z = days + 719468;
 	int64_t era = (z >= 0 ? z : z - 146096) / 146097;
 	int64_t doe = z - era * 146097;
@@ -87,20 +104,54 @@ read_offset(struct str s)
 	return *s.p == '-' ? -ms - 2 : ms; /* -2: keeps -1 for errors */
 }
 
+/* Eight bytes in which those of `shape` that are '0' stand for a digit: digits as
+ * their values, *bad not 0 when one is none or another byte is not that of the shape. */
+static inline uint64_t
+shaped(const char *p, const char shape[static 8], uint64_t *bad)
+{
+	uint64_t v, like, room = 0;
+
+	memcpy(&v, p, sizeof v);
+	memcpy(&like, shape, sizeof like);
+	for (int i = 0; i < 8; i++) /* a byte past its most goes past 127 */
+		room |= (uint64_t)(shape[i] == '0' ? 127 - 9 : 127) << 8 * i;
+	v ^= like;
+	*bad |= (v | (v + room)) & 0x8080808080808080;
+	return v;
+}
+
+/* Ten times digit i of them and the next. */
+static inline int
+pair(uint64_t digits, int i)
+{
+	return (int)((digits * 10 + (digits >> 8)) >> 8 * i & 255);
+}
+
+/* The 19 bytes in front of the decimals. */
+static bool
+read_seconds(const char *p, int64_t *day, int64_t *ms)
+{
+	uint64_t bad = 0, a = shaped(p, "0000-00-", &bad), b = shaped(p + 11, "00:00:00", &bad);
+	struct civil c = { pair(a, 0) * 100 + pair(a, 2), pair(a, 5), digits(p + 8, 2) };
+	int h = pair(b, 0), m = pair(b, 3), s = pair(b, 6);
+
+	if (bad != 0 || (p[10] != 'T' && p[10] != 't' && p[10] != ' ') || !when_civil_ok(c) ||
+	    h > 23 || m > 59 || s > 60)
+		return false;
+	*day = when_days(c);
+	*ms = h * (int64_t)MS_HOUR + m * 60000 + s * 1000;
+	return true;
+}
+
 const char *
 when_read(struct str s, struct instant *to)
 {
-	int64_t day;
+	int64_t day, ms;
 
 	if (s.n == 0)
 		return "empty";
-	if (s.n < 20 || (s.p[10] != 'T' && s.p[10] != 't' && s.p[10] != ' ') || s.p[13] != ':' ||
-	    s.p[16] != ':' || when_read_day((struct str){ s.p, 10 }, &day) != NULL)
+	if (s.n < 20 || !read_seconds(s.p, &day, &ms))
 		return no_time;
-	int h = digits(s.p + 11, 2), m = digits(s.p + 14, 2), sec = digits(s.p + 17, 2);
-	if (h < 0 || h > 23 || m < 0 || m > 59 || sec < 0 || sec > 60)
-		return no_time;
-	int64_t ms = sec * 1000;
 	struct str rest = { s.p + 19, s.n - 19 };
 	if (*rest.p == '.') {
 		int unit = 100, n = 0;
@@ -110,22 +161,24 @@ when_read(struct str s, struct instant *to)
 		if (n == 0 || n > 9)
 			return no_time;
 	}
-	if (sec == 60)
-		ms = 59999;
+	if (s.p[17] == '6') /* a leap second */
+		ms = ms / 60000 * 60000 - 1;
 	int64_t east = read_offset(rest);
 	if (east == -1)
 		return no_time;
 	if (east < 0)
 		east += 2;
-	to->ms = day * MS_DAY + h * (int64_t)MS_HOUR + m * 60000 + ms - east;
+	to->ms = day * MS_DAY + ms - east;
 	return NULL;
 }
 
-static void
+static inline void
 two(char *to, int v)
 {
-	to[0] = (char)('0' + v / 10);
-	to[1] = (char)('0' + v % 10);
+	unsigned tens = (unsigned)v * 103 >> 10; /* v / 10 below 100 */
+
+	to[0] = (char)('0' + tens);
+	to[1] = (char)('0' + (unsigned)v - 10 * tens);
 }
 
 size_t

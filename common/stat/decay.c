@@ -2,6 +2,9 @@
 #include "stat/decay.h"
 
 #include <math.h>
+#include <stdbool.h>
+
+#include "base/mem.h"
 
 enum { PLACES = 40 };
 
@@ -40,7 +43,8 @@ pow2_part(uint64_t part, uint64_t whole)
 	uint64_t y = times(x & (one / 16 - 1), ln2, 63); /* e^y, y < 0.0434 */
 	uint64_t e = one;
 
-	for (unsigned i = 9; i > 0; i--)
+#pragma GCC unroll 9
+	for (unsigned i = 9; i > 0; i--) /* divisors that are constants are no divisions */
 		e = one + times(y, e, 62) / i;
 	return times(root16[x >> 58], e, 62);
 }
@@ -81,18 +85,29 @@ advance(struct decay *d, int64_t newest)
 	d->newest = newest;
 }
 
+struct decay_point
+decay_point(int64_t half_life_ms, int64_t t_ms)
+{
+	const int drop = 62 - PLACES;
+	int64_t whole, part, bin = bin_of(t_ms, half_life_ms, &whole, &part);
+	uint64_t weight = pow2_part((uint64_t)part, (uint64_t)half_life_ms);
+
+	weight = (weight + ((uint64_t)1 << (drop - 1))) >> drop;
+	return (struct decay_point){ bin, weight << whole };
+}
+
+void
+decay_put(struct decay *d, struct decay_point p, int64_t value)
+{
+	advance(d, p.bin);
+	if ((uint64_t)d->newest - (uint64_t)p.bin < DECAY_BINS)
+		d->bin[d->newest - p.bin] += (__int128)value * (__int128)p.weight;
+}
+
 void
 decay_add(struct decay *d, int64_t half_life_ms, int64_t t_ms, int64_t value)
 {
-	int64_t whole, part, bin = bin_of(t_ms, half_life_ms, &whole, &part);
-	const int drop = 62 - PLACES;
-
-	advance(d, bin);
-	if ((uint64_t)d->newest - (uint64_t)bin >= DECAY_BINS)
-		return;
-	uint64_t weight = pow2_part((uint64_t)part, (uint64_t)half_life_ms);
-	weight = (weight + ((uint64_t)1 << (drop - 1))) >> drop;
-	d->bin[d->newest - bin] += (__int128)value * (__int128)(weight << whole);
+	decay_put(d, decay_point(half_life_ms, t_ms), value);
 }
 
 void
@@ -106,19 +121,97 @@ decay_merge(struct decay *d, const struct decay *from)
 		d->bin[i + behind] += from->bin[i];
 }
 
-double
-decay_at(const struct decay *d, int64_t half_life_ms, int64_t t_ms)
+struct decay_view
+decay_view(int64_t half_life_ms, int64_t t_ms)
 {
 	int64_t whole, part, bin = bin_of(t_ms, half_life_ms, &whole, &part);
+
+	return (struct decay_view){ bin, whole,
+		ldexp((double)pow2_part((uint64_t)part, (uint64_t)half_life_ms), -62) };
+}
+
+double
+decay_seen(const struct decay *d, const struct decay_view *v)
+{
 	double sum = 0;
 
 	if (!d->used)
 		return 0;
 	for (int i = DECAY_BINS - 1; i >= 0; i--)
-		sum += ldexp((double)d->bin[i], -DECAY_SPAN * i);
+		if (d->bin[i] != 0)
+			sum += ldexp((double)d->bin[i], -DECAY_SPAN * i);
 	/* Half-lives from the start of the newest bin to T; past 2^20 all is 0 or inf. */
-	double away = ((double)bin - (double)d->newest) * DECAY_SPAN + (double)whole;
+	double away = ((double)v->bin - (double)d->newest) * DECAY_SPAN + (double)v->whole;
 	int halvings = away > 1e6 ? 1000000 : away < -1e6 ? -1000000 : (int)away;
-	double over = ldexp((double)pow2_part((uint64_t)part, (uint64_t)half_life_ms), -62);
-	return sum == 0 ? 0 : ldexp(sum / over, -PLACES - halvings);
+	return sum == 0 ? 0 : ldexp(sum / v->over, -PLACES - halvings);
+}
+
+double
+decay_at(const struct decay *d, int64_t half_life_ms, int64_t t_ms)
+{
+	struct decay_view v = decay_view(half_life_ms, t_ms);
+
+	return decay_seen(d, &v);
+}
+
+struct decay
+decay_near_whole(const struct decay_near *d, const struct decay_pool *pool)
+{
+	if (d->where > 1)
+		return pool->at[d->where - 2];
+	return (struct decay){ .bin = { d->sum }, .newest = d->bin, .used = d->where };
+}
+
+/* Where it lies in the pool, moved there if need be. */
+static struct decay *
+away(struct decay_near *d, struct decay_pool *pool)
+{
+	if (d->where < 2) {
+		GROW(pool);
+		pool->at[pool->len++] = decay_near_whole(d, pool);
+		d->where = (uint32_t)pool->len + 1;
+	}
+	return &pool->at[d->where - 2];
+}
+
+void
+decay_near_put(struct decay_near *d, struct decay_pool *pool, struct decay_point p, int64_t value)
+{
+	if (d->where == 0 && p.bin == (int32_t)p.bin) {
+		d->bin = (int32_t)p.bin;
+		d->where = 1;
+	}
+	if (d->where == 1 && d->bin == p.bin)
+		d->sum += (__int128)value * (__int128)p.weight;
+	else
+		decay_put(away(d, pool), p, value);
+}
+
+void
+decay_near_take(struct decay_near *d, struct decay_pool *pool, const struct decay *from)
+{
+	bool one = from->used && from->newest == (int32_t)from->newest;
+
+	for (int i = 1; i < DECAY_BINS; i++)
+		one &= from->bin[i] == 0;
+	if (one && d->where == 0) {
+		d->bin = (int32_t)from->newest;
+		d->where = 1;
+	}
+	if (one && d->where == 1 && d->bin == from->newest)
+		d->sum += from->bin[0];
+	else if (from->used)
+		decay_merge(away(d, pool), from);
+}
+
+void
+decay_near_merge(struct decay_near *d, struct decay_pool *pool, const struct decay_near *from,
+    const struct decay_pool *from_pool)
+{
+	if (d->where == 1 && from->where == 1 && d->bin == from->bin) {
+		d->sum += from->sum;
+	} else {
+		struct decay whole = decay_near_whole(from, from_pool);
+		decay_near_take(d, pool, &whole);
+	}
 }

@@ -23,6 +23,7 @@
 #ifndef STAT_DECAY_H
 #define STAT_DECAY_H
 
+#include <stddef.h>
 #include <stdint.h>
 
 enum { DECAY_SPAN = 16, DECAY_BINS = 4 };
@@ -37,10 +38,46 @@ struct decay {
 void decay_add(struct decay *, int64_t half_life_ms, int64_t t_ms, int64_t value);
 void decay_merge(struct decay *, const struct decay *from);
 
+/* The same in two steps: what a time is on the grid, and a value added there. */
+struct decay_point {
+	int64_t  bin;
+	uint64_t weight;		/* of 1 in that bin */
+};
+struct decay_point decay_point(int64_t half_life_ms, int64_t t_ms);
+void decay_put(struct decay *, struct decay_point, int64_t value);
+
 /*
  * The sum at time T; 0 when empty.  T before the newest event is allowed:
  * what came later then counts more than its value.
  */
 double decay_at(const struct decay *, int64_t half_life_ms, int64_t t_ms);
+
+/* For many sums at the same T. */
+struct decay_view {
+	int64_t bin, whole;
+	double  over;
+};
+struct decay_view decay_view(int64_t half_life_ms, int64_t t_ms);
+double decay_seen(const struct decay *, const struct decay_view *);
+
+/*
+ * The same in 24 bytes, for many: while all lies in one bin, as it does for most, it
+ * is here, else in a pool that many share.  A zeroed one is empty.
+ */
+struct decay_near {
+	__int128 sum __attribute__((packed, aligned(8)));
+	int32_t  bin;
+	uint32_t where;			/* 0: empty; 1: here; from 2 on: number in the pool + 2 */
+};
+struct decay_pool {
+	struct decay *at;
+	size_t len, cap;
+};
+
+void decay_near_put(struct decay_near *, struct decay_pool *, struct decay_point, int64_t value);
+void decay_near_merge(struct decay_near *, struct decay_pool *, const struct decay_near *from,
+    const struct decay_pool *from_pool);
+void decay_near_take(struct decay_near *, struct decay_pool *, const struct decay *);
+struct decay decay_near_whole(const struct decay_near *, const struct decay_pool *);
 
 #endif

@@ -107,11 +107,42 @@ keys_of_zeros_are_in_order(void)
 		k[i] = (struct str){ zeros, (i * 17 + 5) % 60 };
 		number[i] = i;
 	}
-	order_keys(number, 60, numbered, k, 1);
+	order_keys(number, 60, &(struct order_of){ numbered, NULL, k }, 1);
 	for (size_t i = 0; i < 60; i++)
 		wrong += k[number[i]].n != i;
 	CHECK(wrong == 0);
-	order_keys(number, 0, numbered, k, 2);
+	order_keys(number, 0, &(struct order_of){ numbered, NULL, k }, 2);
+}
+
+/* Words of a small alphabet, sharing beginnings of every length, some all of another. */
+static void
+keys_that_begin_alike_are_in_order(void)
+{
+	enum { N = 5000, MOST = 40 };
+	static char text[N][MOST];
+	static struct str k[N];
+	static uint32_t number[N];
+	uint64_t seed = 5;
+	int wrong = 0;
+
+	for (uint32_t i = 0; i < N; i++) {
+		size_t n = (size_t)(i % 2 ? 24 : 3);
+		memset(text[i], 'x', n);
+		memcpy(text[i] + n, "0000000", 7); /* the number, so that they differ */
+		for (uint32_t v = i, at = 6; v > 0; v /= 10, at--)
+			text[i][n + at] = (char)('0' + v % 10);
+		seed = seed * 6364136223846793005 + 1442695040888963407;
+		k[i] = (struct str){ text[i], n + 7 };
+		number[i] = i;
+		if ((seed >> 60) == 0) {
+			text[i][n + 7] = '\0';
+			k[i].n++;
+		}
+	}
+	order_keys(number, N, &(struct order_of){ numbered, NULL, k }, 2);
+	for (size_t i = 1; i < N; i++)
+		wrong += str_cmp(k[number[i - 1]], k[number[i]]) >= 0;
+	CHECK(wrong == 0);
 }
 
 void
@@ -120,4 +151,5 @@ unit_base_shards(void)
 	maps_are_joined_by_any_number_of_threads(1);
 	maps_are_joined_by_any_number_of_threads(3);
 	keys_of_zeros_are_in_order();
+	keys_that_begin_alike_are_in_order();
 }

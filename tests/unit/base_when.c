@@ -65,6 +65,27 @@ spellings_that_are_refused(void)
 	CHECK(t.ms == 7);
 }
 
+/* Any byte in the place of a digit, one after the other. */
+static void
+digits_are_digits(void)
+{
+	char text[] = "2024-06-18T12:00:00.123Z";
+	struct str s = str_of(text);
+	struct instant t;
+	int wrong = 0;
+
+	for (size_t i = 0; i < s.n; i++) {
+		char was = text[i];
+		for (int c = 0; was >= '0' && was <= '9' && c < 256; c++) {
+			text[i] = (char)c;
+			wrong += when_read(s, &t) == NULL && (c < '0' || c > '9');
+		}
+		text[i] = was;
+	}
+	CHECK(wrong == 0);
+	CHECK(ms_of(text) == 1718712000123);
+}
+
 /* Every day of the calendar, one after the other. */
 static void
 days_count_up_through_ten_thousand_years(void)
@@ -179,6 +200,7 @@ unit_base_when(void)
 	the_examples_of_rfc_3339();
 	spellings_that_are_taken();
 	spellings_that_are_refused();
+	digits_are_digits();
 	days_count_up_through_ten_thousand_years();
 	times_are_written_as_they_are_read();
 	spans_have_a_unit();

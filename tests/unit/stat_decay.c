@@ -1,7 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "stat/decay.h"
 
+#include <stdbool.h>
 #include <stddef.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "unit.h"
@@ -151,6 +153,49 @@ order_and_grouping_do_not_matter(void)
 	CHECK(memcmp(&forward, &joined, sizeof forward) == 0);
 }
 
+static bool
+same(const struct decay_near *near, const struct decay_pool *pool, const struct decay *want)
+{
+	struct decay whole = decay_near_whole(near, pool);
+
+	return memcmp(&whole, want, sizeof whole) == 0;
+}
+
+/* Times within one bin, within some, and beyond 32 bits of bins. */
+static void
+near_ones_hold_the_same_sums(void)
+{
+	static const int64_t spread[] = { 1, 16, 70, 400, INT64_C(1) << 40 };
+	enum { H = 1000, N = 200 };
+	uint64_t seed = 4;
+
+	for (size_t s = 0; s < sizeof spread / sizeof *spread; s++) {
+		struct decay want = { 0 }, half[2] = { { .used = 0 } };
+		struct decay_near all = { 0 }, part[2] = { { .where = 0 } }, loaded = { 0 };
+		struct decay_pool pool = { 0 }, other = { 0 };
+
+		CHECK(same(&all, &pool, &want));
+		for (int i = 0; i < N; i++) {
+			int64_t t = (int64_t)(mix(&seed) % (uint64_t)(spread[s] * H)), v = i - 50;
+			int p = (int)(mix(&seed) & 1);
+			decay_add(&want, H, t, v);
+			decay_add(&half[p], H, t, v);
+			decay_near_put(&all, &pool, decay_point(H, t), v);
+			decay_near_put(&part[p], p ? &other : &pool, decay_point(H, t), v);
+			CHECK(same(&all, &pool, &want));
+		}
+		CHECK((all.where == 1) == (spread[s] <= 16));
+		decay_near_merge(&part[0], &pool, &part[1], &other);
+		CHECK(same(&part[0], &pool, &want));
+		decay_near_take(&loaded, &pool, &half[1]);
+		decay_near_take(&loaded, &pool, &half[0]);
+		decay_near_take(&loaded, &pool, &(struct decay){ 0 });
+		CHECK(same(&loaded, &pool, &want));
+		free(pool.at);
+		free(other.at);
+	}
+}
+
 /* What falls off the end weighs less than the header allows. */
 static void
 dropped_events_are_negligible(void)
@@ -184,5 +229,6 @@ unit_stat_decay(void)
 	sums_are_right_to_the_stated_error();
 	one_event_has_its_weight_at_any_age();
 	order_and_grouping_do_not_matter();
+	near_ones_hold_the_same_sums();
 	dropped_events_are_negligible();
 }
