@@ -58,16 +58,16 @@ abtest units: rows of outcomes of units that were never exposed: 1"
 make_log() {
 	awk 'BEGIN {
 		srand(7)
-		print "time,user,event,arm,watch_ms,test"
+		print "time,user,event,arm,watch_ms,test,channel"
 		for (i = 0; i < 6000; i++) {
 			u = int(rand() * 400)
 			s = int(rand() * 86400 * 9)
 			e = rand()
 			printf "2024-06-%02dT%02d:%02d:%02dZ,u%d,", 1 + s / 86400, s / 3600 % 24, s / 60 % 60, s % 60, u
 			if (e < 0.2)
-				printf "impression,%s,,%s\n", rand() < 0.05 ? "C" : u % 2 ? "A" : "B", rand() < 0.5 ? "x" : "y"
+				printf "impression,%s,,%s,c%d\n", rand() < 0.05 ? "C" : u % 2 ? "A" : "B", rand() < 0.5 ? "x" : "y", i % 7
 			else
-				printf "%s,,%d,\n", e < 0.6 ? "watch" : "like", rand() * 1000
+				printf "%s,,%d,,\n", e < 0.6 ? "watch" : "like", rand() * 1000
 		}
 	}' >rows.csv
 }
@@ -108,7 +108,7 @@ make_log() {
 
 @test "neither the order of rows, nor workers, files, parts or slices change a byte" {
 	make_log
-	args=(-q --within=2d --before=3d '--outcome=like,watch' --sum=watch_ms@watch)
+	args=(-q --within=2d --before=3d '--outcome=like,watch' --sum=watch_ms@watch --keep=channel)
 	abtest units "${args[@]}" rows.csv >want
 	{ head -n 1 rows.csv; tail -n +2 rows.csv | sort -t, -k5; } >sorted.csv
 	abtest units "${args[@]}" sorted.csv | cmp want -
@@ -123,10 +123,16 @@ make_log() {
 	abtest units "${args[@]}" --merge part.1 part.3 two part.4 | cmp want -
 	abtest units "${args[@]}" --state=s some.csv >/dev/null
 	abtest units "${args[@]}" --state=s rest.csv | cmp want -
+	# large enough for every worker to have some
+	awk -F, -v OFS=, 'NR == 1 { print; next } { for (k = 0; k < 25; k++) { $2 = "u" k "_" NR % 400; print } }' rows.csv >many.csv
+	abtest units "${args[@]}" -j1 many.csv >want
+	for n in 2 3 4; do
+		abtest units "${args[@]}" -j$n many.csv | cmp want -
+	done
 	# what is looked at is no part of the state
-	abtest units -q --within=1d --daily --outcome=like,watch --sum=watch_ms@watch rows.csv >daily
+	abtest units -q --within=1d --daily --keep=channel --outcome=like,watch --sum=watch_ms@watch rows.csv >daily
 	abtest units "${args[@]}" --partial rows.csv |
-	    abtest units -q --within=1d --daily --outcome=like,watch --sum=watch_ms@watch --merge | cmp daily -
+	    abtest units -q --within=1d --daily --keep=channel --outcome=like,watch --sum=watch_ms@watch --merge | cmp daily -
 	run -2 abtest units --outcome=watch,like --sum=watch_ms@watch --merge two
 }
 

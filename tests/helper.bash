@@ -58,6 +58,7 @@ sample_args() {
 	case $1 in
 	'abtest plan') printf '%s\n' --rate=clicked --lift=10% ;;
 	'abtest test') echo --rate=clicked ;;
+	'abtest bandit') printf '%s\n' --rate=clicked --drop=0.01 --budget=100 ;;
 	'abtest units') printf '%s\n' --outcome=like --sum=watch_ms@watch --before=1d ;;
 	'ingest audit') echo "$TOP/tests/data/ingest/runs.log" ;;
 	'ingest psi') printf '%s\n' answer -q --column=member "--message=$TOP/tests/data/ingest/psi-request.txt" "$TOP/tests/data/ingest/psi-b.csv" ;;
@@ -69,7 +70,7 @@ sample_args() {
 
 sample_input() {
 	case $1 in
-	'abtest test' | 'abtest plan' | 'abtest srm')
+	'abtest test' | 'abtest plan' | 'abtest srm' | 'abtest bandit')
 		tsv 'unit arm clicked' 'u1 A 0' 'u2 B 1' 'u3 A 1' 'u4 B 1' 'u5 A 0' 'u6 B 0' ;;
 	'abtest units')
 		tsv 'time user event arm watch_ms' '2024-06-18T12:00:00Z u1 impression A ' \

@@ -5,6 +5,6 @@
 
 #include "base/opt.h"
 
-extern const struct mode abtest_test, abtest_plan, abtest_srm, abtest_units;
+extern const struct mode abtest_test, abtest_plan, abtest_srm, abtest_bandit, abtest_units;
 
 #endif
