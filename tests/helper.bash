@@ -16,11 +16,46 @@ cd "$BATS_TEST_DIRNAME/data" || exit
 # tsv 'a b' 'c d' ... - print rows, single blanks become tabs
 tsv() { printf '%s\n' "${@// /$'\t'}"; }
 
+# events 'EVENT[*N] [name=cell ...]' ... - an events table; a row has the cells that $every
+# says, such as 'platform=p item=v1', unless it says others, and stands there N times
+events() {
+	printf '%s\n' "$@" | awk -v every="$every" '
+		BEGIN { OFS = "\t"; n = split("time platform user item creator event watch_ms duration_ms " \
+				"amount currency channel", name, " ")
+			for (i = 1; i <= n; i++) printf "%s%s", name[i], i < n ? OFS : "\n" }
+		{
+			split($1, what, "*")
+			for (i in cell) delete cell[i]
+			$1 = every; $0 = $0; cell["event"] = what[1]
+			for (f = 1; f <= NF; f++) { split($f, pair, "="); cell[pair[1]] = pair[2] }
+			for (times = what[2] == "" ? 1 : what[2]; times > 0; times--)
+				for (i = 1; i <= n; i++)
+					printf "%s%s", cell[name[i]], i < n ? OFS : "\n"
+		}'
+}
+
 # column NAME ... - these columns of the table on stdin, by name, no header
 column() {
 	awk -F'\t' -v names="$*" '
 		NR == 1 { n = split(names, want, " "); for (i = 1; i <= NF; i++) at[$i] = i; next }
 		{ for (i = 1; i <= n; i++) printf "%s%s", $at[want[i]], i < n ? "\t" : "\n" }'
+}
+
+# where AWK-RULE - over the table on stdin, @name being the cell of that column, and
+# between(x, low, high) 1 when it is
+# shellcheck disable=SC2001 # several names
+where() {
+	awk -F'\t' -v OFS='\t' "function between(x, low, high) { return x != \"\" && low < x && x < high }
+	    NR == 1 { for (i = 1; i <= NF; i++) at[\$i] = i; next }
+	    $(sed 's/@\([a-z_0-9:]*\)/$at["\1"]/g' <<<"$1")"
+}
+
+# wilson K N - Wilson's interval of 95 %, by the closed form
+wilson() {
+	awk -v k="$1" -v n="$2" 'BEGIN { z = 1.959963984540054; p = k / n
+		m = (p + z * z / 2 / n) / (1 + z * z / n)
+		h = z * sqrt(p * (1 - p) / n + z * z / 4 / n / n) / (1 + z * z / n)
+		printf "%.6g\t%.6g", m - h, m + h }'
 }
 
 # golden NAME command ... - stdout and status must equal golden/NAME

@@ -2,6 +2,8 @@
 # shellcheck disable=SC2016,SC2154 # awk programs; stderr is set by run --separate-stderr
 load helper
 
+export every='platform=p item=v1' # of events()
+
 demo=$TUILIU_SHARE/demo
 
 setup_file() {
@@ -18,22 +20,6 @@ setup() {
 	cd "$BATS_TEST_TMPDIR" || return
 	log=$BATS_FILE_TMPDIR/log.csv
 	pieces=("$BATS_FILE_TMPDIR"/piece?.csv)
-}
-
-# events 'EVENT[*N] [name=cell ...]' ... - an events table of item v1 of platform p
-events() {
-	printf '%s\n' "$@" | awk '
-		BEGIN { OFS = "\t"; n = split("time platform user item event watch_ms duration_ms channel", name, " ")
-			for (i = 1; i <= n; i++) printf "%s%s", name[i], i < n ? OFS : "\n" }
-		{
-			split($1, what, "*")
-			for (i in cell) delete cell[i]
-			cell["platform"] = "p"; cell["item"] = "v1"; cell["event"] = what[1]
-			for (f = 2; f <= NF; f++) { split($f, pair, "="); cell[pair[1]] = pair[2] }
-			for (times = what[2] == "" ? 1 : what[2]; times > 0; times--)
-				for (i = 1; i <= n; i++)
-					printf "%s%s", cell[name[i]], i < n ? OFS : "\n"
-		}'
 }
 
 @test "the planted item has its 158 views, 123 finishes and all bounds around its rates" {

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-# shellcheck disable=SC2001,SC2016 # sed of several names; awk programs
+# shellcheck disable=SC2016 # awk programs
 # What is hidden in four weeks of made-up people, and whether each mode shows it to
 # somebody who looks.  Every number expected here is of the plan at the head of
 # data/profile/truth.awk, or of a closed form of it.
@@ -21,22 +21,6 @@ setup_file() {
 }
 
 setup() { cd "$BATS_FILE_TMPDIR" || return; }
-
-# where AWK-RULE - over the table on stdin, @name being the cell of that column, and
-# between(x, low, high) 1 when it is
-where() {
-	awk -F'\t' -v OFS='\t' "function between(x, low, high) { return x != \"\" && low < x && x < high }
-	    NR == 1 { for (i = 1; i <= NF; i++) at[\$i] = i; next }
-	    $(sed 's/@\([a-z_0-9:]*\)/$at["\1"]/g' <<<"$1")"
-}
-
-# wilson K N - Wilson's interval of 95 %, by the closed form
-wilson() {
-	awk -v k="$1" -v n="$2" 'BEGIN { z = 1.959963984540054; p = k / n
-		m = (p + z * z / 2 / n) / (1 + z * z / n)
-		h = z * sqrt(p * (1 - p) / n + z * z / 4 / n / n) / (1 + z * z / n)
-		printf "%.6g\t%.6g", m - h, m + h }'
-}
 
 @test "the log holds as many people and follows as planned, and nobody has a second gap" {
 	assert_equal "$(tail -n +2 events.tsv | cut -f 3 | sort -u | grep -c .)" $((2521 + 300 + 40))
@@ -162,7 +146,7 @@ $(tsv '2024-06-28 20 10')	$(wilson 10 20)"
 	want=$(awk 'BEGIN { OFS = "\t"; print 0.95, 3000, 0.6, sprintf("%.6g", 240 / 380), 3000,
 	    sprintf("%.6g", 0.95 * (240 / 380 - 260 / 720)) }')
 	assert_equal "$(where '@item == "v_drop" { print @keep_3s, @node_ms, @node_fall, @node_rate, @weak_ms, @weak_fall }' <out)" "$want"
-	assert_equal "$(where '@item == "v_drop" { print @complete, @keep_5s }' <out)" "$(tsv "80 $(awk 'BEGIN { print (400 - 20 - 240 - 5) / 400 }')")"
+	assert_equal "$(where '@item == "v_drop" { print @complete, @replayed, @replays, @keep_5s }' <out)" "$(tsv "80 10 20 $(awk 'BEGIN { print (400 - 20 - 240 - 5) / 400 }')")"
 	# nothing else of its length has a node worth the name
 	assert_equal "$(where '@item ~ /^e/ { print (@node_fall < 0.06) }' <out)" $'1\n1\n1\n1'
 	# who is gone after 1.2 s, all of them, was none

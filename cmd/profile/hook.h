@@ -37,7 +37,6 @@ struct hook_views {
 struct hook {
 	struct hook_views of[HOOK_KINDS];	/* VISIT_PLAY, VISIT_WATCH */
 	int64_t shortest, longest;		/* durations, ms; INT_NONE: none */
-	uint64_t unwatched;			/* plays and watches without a watch time */
 };
 
 /* A mark of a hook is a number of views: lo spreads it, hi is its hook_code,

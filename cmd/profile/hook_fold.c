@@ -99,9 +99,7 @@ hooks_add(struct hooks *all, struct rows *r)
 			continue;
 		struct str key = scope_key(r, i, (struct str[]){ row.platform, row.item }, 2);
 		struct hook *h = hooks_at(all, key, hash_str(key), &number);
-		if (row.watch_ms == INT_NONE)
-			h->unwatched++;
-		else
+		if (row.watch_ms != INT_NONE)
 			count_view(all, h, number, event == EVENT_PLAY ? VISIT_PLAY : VISIT_WATCH,
 			    &row);
 	}
@@ -133,7 +131,6 @@ hook_merge(struct hook *to, const struct hook *h)
 	to->shortest = least(to->shortest, h->shortest);
 	if (h->longest != INT_NONE && (to->longest == INT_NONE || h->longest > to->longest))
 		to->longest = h->longest;
-	to->unwatched += h->unwatched;
 }
 
 void

@@ -40,7 +40,6 @@ hooks_save(const struct hooks *all, struct out *o)
 		saved_put_key(o, map_key(e));
 		out_int(o, h->shortest);
 		out_int(o, h->longest);
-		out_uint(o, h->unwatched);
 		for (int k = 0; k < HOOK_KINDS; k++)
 			put_views(o, &h->of[k]);
 		out_none(o);
@@ -89,8 +88,8 @@ hooks_load(struct hooks *all, struct str line)
 	size_t number;
 
 	if (key.p == NULL || !saved_int(&rest, &h.shortest) || !saved_int(&rest, &h.longest) ||
-	    !saved_uint(&rest, &h.unwatched) || !take_views(&rest, &h.of[0]) ||
-	    !take_views(&rest, &h.of[1]) || !saved_text(&rest, &list) || rest.p != NULL)
+	    !take_views(&rest, &h.of[0]) || !take_views(&rest, &h.of[1]) ||
+	    !saved_text(&rest, &list) || rest.p != NULL)
 		return damaged;
 	hook_merge(hooks_at(all, key, hash_str(key), &number), &h);
 	return take_curve(all, number, list) ? NULL : damaged;

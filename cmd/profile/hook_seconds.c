@@ -128,5 +128,5 @@ seconds_keep(const struct seconds *s, size_t second)
 
 	for (size_t i = 0; i < second; i++)
 		keep *= 1 - hazard(s, i);
-	return second <= s->len && s->len > 0 ? keep : keep > 0 ? (double)NAN : 0;
+	return second < s->len || keep == 0 ? keep : (double)NAN;
 }

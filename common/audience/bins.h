@@ -26,8 +26,9 @@ struct bin_case {
 
 /*
  * Cut n cases at the type 7 quantiles of size into `bins` bins, or fewer so that
- * each has BINS_LEAST_EACH on average; cases of one size are in one bin.  Sets bin,
- * of and position; the order of the cases stays.
+ * each has BINS_LEAST_EACH on average; cases of one size are in one bin, those of a
+ * cut's own size in the bin below it.  Sets bin, of and position; the order of the
+ * cases stays.
  */
 void bins_place(struct bin_case *, size_t n, int bins);
 

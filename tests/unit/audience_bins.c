@@ -47,9 +47,25 @@ tenths(void)
 		CHECK((int)c[i].bin == ((int)c[i].size + 9) / 10 && c[i].of == 10);
 }
 
+/* The median of 1 to 21 is 11, which lies below the cut; with 19 there is no second bin. */
+static void
+at_a_cut(void)
+{
+	struct bin_case c[21];
+
+	for (int n = 19; n <= 21; n++) {
+		for (int i = 0; i < n; i++)
+			c[i] = (struct bin_case){ .size = i + 1, .value = i };
+		bins_place(c, (size_t)n, 2);
+		for (int i = 0; i < n; i++)
+			CHECK(c[i].bin == (n < 20 || 2 * i < n ? 1U : 2U));
+	}
+}
+
 void
 unit_audience_bins(void)
 {
+	at_a_cut();
 	two_lengths();
 	alike();
 	tenths();

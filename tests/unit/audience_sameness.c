@@ -2,6 +2,9 @@
 #include "audience/sameness.h"
 
 #include <math.h>
+#include <stdbool.h>
+#include <stdlib.h>
+#include <string.h>
 
 #include "stat/share.h"
 #include "text/simhash.h"
@@ -18,6 +21,43 @@ near_duplicates(void)
 	CHECK(sameness_near(text, 6, &with) == 3 && with == 4);
 	CHECK(sameness_near(text + 2, 2, &with) == 0 && with == 1);
 	CHECK(sameness_near(text, 0, &with) == 0 && with == 0);
+}
+
+/* A long text with another letter somewhere near its end: against all pairs, by the rule. */
+static void
+every_pair(void)
+{
+	static const char
+	    text[] = "新手必看三步做好红烧肉不翻车的秘诀都在这里了一定要收藏起来慢慢看哦记得多放"
+		     "一点冰糖小火慢炖四十分钟出锅",
+	    letter[] = "一是不了人我在有他这中大来上国个到说们为子和你地出道也时年得就那要下以生会"
+		       "自着去之过家学对可她里后小么心多天";
+	enum { TEXTS = 52, HAN = 3 };
+	char copy[TEXTS][sizeof text];
+	struct str list[TEXTS];
+	struct shingles s[TEXTS];
+	struct folded scratch = { 0 };
+	bool near[TEXTS] = { false };
+	size_t with, all = 0;
+
+	for (int i = 0; i < TEXTS; i++) {
+		memcpy(copy[i], text, sizeof text);
+		memcpy(copy[i] + sizeof text - 1 - HAN * (1 + i % 16), letter + HAN * i, HAN);
+		list[i] = (struct str){ copy[i], sizeof text - 1 };
+		s[i] = shingles_of(list[i], &scratch);
+	}
+	for (int i = 0; i < TEXTS; i++)
+		for (int j = 0; j < i; j++)
+			if (simhash_distance(simhash_of(&s[i]), simhash_of(&s[j])) <= 3 &&
+			    shingles_alike(&s[i], &s[j]) >= 0.5)
+				near[i] = near[j] = true;
+	for (int i = 0; i < TEXTS; i++) {
+		all += near[i];
+		free(s[i].at);
+	}
+	fold_free(&scratch);
+	CHECK(all > 5 && all < TEXTS);
+	CHECK(sameness_near(list, TEXTS, &with) == all && with == TEXTS);
 }
 
 /* Against all pairs: works as sets of tags, bit t is tag t. */
@@ -54,6 +94,7 @@ void
 unit_audience_sameness(void)
 {
 	near_duplicates();
+	every_pair();
 	mean_cosine();
 	vegan();
 }

@@ -31,6 +31,8 @@ half_lives(void)
 	CHECK(fabs(trend_half_life(fall, 12) - 2.5) < 0.3);
 	CHECK(isnan(trend_half_life(flat, 4)) && isnan(trend_half_life(up, 4)));
 	CHECK(isnan(trend_half_life(fall, 2)) && isnan(trend_half_life(fall, 0)));
+	/* three counts will do: the median slope of three is half that from first to last */
+	CHECK_NEAR(trend_half_life((double[]){ 1, 63.5, 9, 15.5 }, 4), 1, 1e-12);
 	CHECK(isinf(trend_half_life((double[]){ 9, 4, 4, 4, 5, 6 }, 6)));
 }
 

@@ -38,7 +38,8 @@
 #   v_cool       the last 48 hours, 120 * 2^(-h/12) in hour h: half-life 12 h; every
 #                tenth from a search, the others recommended.
 #   v_drop       400 of 20 s: 20 leave evenly before 3 s, 240 within the fourth
-#                second, 60 evenly from 4 to 16 s, 80 see the end.
+#                second, 60 evenly from 4 to 16 s, 80 see the end, and 10 of them
+#                another two times.
 #   e0-e3        100 each of 20 s, leaving evenly.
 #
 # posts: tags of the items, and twelve works each of two creators, one every other day
@@ -202,7 +203,7 @@ function single_items(    h, k, n, ms)
 			play(at(29 + int(h / 24), h % 24, k % 60, k % 50), "", "v_cool", "", "",
 			    ++n % 10 == 0 ? "search" : "recommend")
 	for (k = 0; k < 400; k++) {
-		ms = k < 20 ? 150 * k : k < 260 ? 3000 + 4 * (k - 20) : k < 320 ? 4000 + 200 * (k - 260) : 20000
+		ms = k < 20 ? 150 * k : k < 260 ? 3000 + 4 * (k - 20) : k < 320 ? 4000 + 200 * (k - 260) : k < 390 ? 20000 : 60000
 		play(at(5 + k % 20, 15, k % 60, 0), "", "v_drop", ms, 20000)
 		play(at(5 + k % 20, 16, k % 60, 0), "", "e" k % 4, 200 * int(k / 4), 20000)
 	}
