@@ -44,6 +44,7 @@ run(int argc, char **argv)
 		die_usage("--curve and --tenths are two tables");
 	plan = (struct hook_plan){ .bin_ms = bin_ms };
 	view = (struct hook_view){ .min_views = scope_min_sample(MIN_VIEWS),
+		.workers = run_workers(),
 		.lines = curve ? HOOK_CURVE :
 		    tenths     ? HOOK_BY_TENTH :
 				 HOOK_ITEMS };

@@ -13,7 +13,7 @@
 #ifndef PROFILE_HOOK_H
 #define PROFILE_HOOK_H
 
-#include "base/map.h"
+#include "base/shards.h"
 #include "table/out.h"
 #include "table/rows.h"
 
@@ -39,16 +39,18 @@ struct hook {
 	int64_t shortest, longest;		/* durations, ms; INT_NONE: none */
 };
 
-/* A mark of a hook is a number of views: lo spreads it, hi is its hook_code,
- * group the item's number, value how many. */
+/* A mark of a hook is a number of views: lo is of the item's key and the hook_code,
+ * hi the hook_code, group the item's number, value how many. */
 struct hooks {
 	const struct hook_plan *plan;
-	struct map map;			/* "by... TAB platform TAB item" -> struct hook */
+	struct shards groups;		/* "by... TAB platform TAB item" -> struct hook */
 	struct marks *marks;
+	struct { struct hooks **at; size_t len, cap; } taken;
 	/* after hooks_finish() */
 	uint32_t *order;
+	size_t count;
 	struct mark *curve;		/* all marks by item and code */
-	size_t *first;			/* of each item in curve; [count] is the end */
+	size_t *first;			/* by number: of the item in curve; the next is the end */
 };
 
 /* Bin, whether it was left or seen to the end there, and of which kind. */
@@ -63,13 +65,19 @@ extern const struct col hook_cols[];
 
 struct hooks *hooks_new(const struct hook_plan *);
 void hooks_add(struct hooks *, struct rows *);
-void hooks_merge(struct hooks *into, struct hooks *from);	/* frees from */
+/* Take in and own `from`; the work is left to hooks_finish(). */
+void hooks_merge(struct hooks *into, struct hooks *from);
 void hooks_finish(struct hooks *, int workers);
 void hooks_save(const struct hooks *, struct out *);
 const char *hooks_load(struct hooks *, struct str line);
 
 struct hook *hooks_at(struct hooks *, struct str key, uint64_t hash, size_t *number);
-void hooks_count(struct hooks *, size_t number, uint32_t code, int64_t n);
+void hooks_count(struct hooks *, size_t number, uint64_t hash, uint32_t code, int64_t n);
+static inline const struct hook *
+hooks_hook(const struct hooks *all, size_t number)
+{
+	return shards_value(&all->groups, number);
+}
 void hook_merge(struct hook *into, const struct hook *from);
 
 #endif

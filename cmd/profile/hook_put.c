@@ -2,15 +2,16 @@
 #include <math.h>
 #include <stdlib.h>
 
+#include "table/lines.h"
 #include "table/saved.h"
 
 #include "columns.h"
+#include "hook_bins.h"
 #include "hook_put.h"
-#include "hook_seconds.h"
 #include "said.h"
 #include "scope.h"
 
-enum { SECOND = 1000, FLUSH = 256 * 1024 };
+enum { SECOND = 1000 };
 
 const struct column_note hook_writes[] = {
 	{ "COL ...", "", "the columns of --by" },
@@ -55,19 +56,14 @@ static const char head
 struct putting {
 	const struct hooks *all;
 	const struct hook_view *view;
-	struct bin *bin;  /* of one group of --by */
-	uint32_t *begins; /* by number: where its group begins in the order */
-	uint32_t binned;  /* the begin of the group that is in bin */
+	struct bin *bin;	/* of one group of --by */
+	const uint32_t *chosen; /* items to put, in this order */
+	uint32_t *begins;	/* by number: where its group begins in the order */
+	uint32_t binned;	/* the begin of the group that is in bin */
 	struct seconds mine;
 	struct said said;
 	struct out *out;
 };
-
-static const struct hook *
-item_at(const struct hooks *all, uint32_t number)
-{
-	return map_value(&all->map, number);
-}
 
 static void
 put_wilson(struct putting *p, uint64_t k, uint64_t n)
@@ -192,7 +188,7 @@ put_nodes(struct putting *p, const struct hook *h, double keep_3s)
 static void
 put_item(struct putting *p, uint32_t number)
 {
-	const struct hook *h = item_at(p->all, number);
+	const struct hook *h = hooks_hook(p->all, number);
 	const struct hook_views *v = &h->of[hook_kind(h)];
 	double keep_3s;
 
@@ -222,15 +218,15 @@ put_item(struct putting *p, uint32_t number)
 static void
 put_key(struct putting *p, uint32_t number)
 {
-	scope_put_key(p->out, map_key(map_entry(&p->all->map, number)), own);
+	scope_put_key(p->out, shards_key(&p->all->groups, number), own);
 }
 
 static void
 put_curve(struct putting *p, uint32_t number)
 {
 	const struct hooks *all = p->all;
-	int kind = hook_kind(item_at(all, number));
-	double n = (double)item_at(all, number)->of[kind].n;
+	int kind = hook_kind(hooks_hook(all, number));
+	double n = (double)hooks_hook(all, number)->of[kind].n;
 	struct survival s = survival_start(n);
 
 	for (size_t i = all->first[number]; i < all->first[number + 1];) {
@@ -258,7 +254,7 @@ put_curve(struct putting *p, uint32_t number)
 static void
 put_by_tenth(struct putting *p, uint32_t number)
 {
-	const struct hook *h = item_at(p->all, number);
+	const struct hook *h = hooks_hook(p->all, number);
 	const struct hook_views *v = &h->of[hook_kind(h)];
 	uint64_t left = 0;
 
@@ -277,52 +273,53 @@ put_by_tenth(struct putting *p, uint32_t number)
 	}
 }
 
-/* Groups lie together in the order of keys. */
+/* The bins of the item's group, when they are not those at hand; other threads may be
+ * looking at these. */
 static void
-find_groups(struct putting *p)
+see_bins(struct putting *p, uint32_t number, struct bin **apart)
 {
-	const struct hooks *all = p->all;
-	struct str last = { 0 };
-	uint32_t begin = 0;
-
-	p->binned = UINT32_MAX;
-	p->begins = mem_alloc((all->map.count + 1) * sizeof *p->begins);
-	for (uint32_t i = 0; i < all->map.count; i++) {
-		struct str key = map_key(map_entry(&all->map, all->order[i]));
-		struct str by = scope_cut_by(&key);
-		if (!str_eq(by, last))
-			begin = i;
-		last = by;
-		p->begins[all->order[i]] = begin;
-	}
+	if (p->binned == p->begins[number])
+		return;
+	if (*apart == NULL)
+		*apart = mem_alloc(HOOK_BINS * sizeof **apart);
+	p->bin = *apart;
+	p->binned = p->begins[number];
+	bins_fill(p->bin, p->all, p->begins, p->binned, &p->mine);
 }
 
-/* The bins of the group that item is of. */
 static void
-fill_bins(struct putting *p, uint32_t number)
+put_lines(void *ctx, size_t from, size_t to, struct out *o)
 {
-	const struct hooks *all = p->all;
-	uint32_t begin = p->begins[number];
+	const struct putting *shared = ctx;
+	struct putting *p = mem_alloc(sizeof *p);
+	struct bin *apart = NULL;
 
-	if (p->binned == begin)
-		return;
-	p->binned = begin;
-	for (int b = 0; b < HOOK_BINS; b++)
-		p->bin[b].items = p->bin[b].all.len = 0;
-	for (size_t i = begin; i < all->map.count && p->begins[all->order[i]] == begin; i++) {
-		int b = hook_bin(item_at(all, all->order[i]));
-		if (b < 0)
-			continue;
-		p->bin[b].items++;
-		seconds_of(all, all->order[i], &p->mine);
-		seconds_add(&p->bin[b].all, &p->mine);
+	*p = (struct putting){ .all = shared->all,
+		.view = shared->view,
+		.chosen = shared->chosen,
+		.begins = shared->begins,
+		.bin = shared->bin,
+		.binned = shared->binned,
+		.out = o };
+	for (size_t i = from; i < to; i++) {
+		if (p->view->lines == HOOK_ITEMS) {
+			see_bins(p, p->chosen[i], &apart);
+			put_key(p, p->chosen[i]);
+			put_item(p, p->chosen[i]);
+		} else if (p->view->lines == HOOK_CURVE) {
+			put_curve(p, p->chosen[i]);
+		} else {
+			put_by_tenth(p, p->chosen[i]);
+		}
 	}
+	free(apart);
+	free(p);
 }
 
 static double
 weight(const void *all, uint32_t number)
 {
-	const struct hook *h = item_at(all, number);
+	const struct hook *h = hooks_hook(all, number);
 
 	return (double)h->of[hook_kind(h)].n;
 }
@@ -331,32 +328,25 @@ void
 hooks_put(const struct hooks *all, const struct hook_view *view, struct out *o)
 {
 	struct putting *p = mem_alloc(sizeof *p);
-	size_t n = all->map.count;
+	size_t n = all->count;
 	uint32_t *order = scope_select(all->order, &n, weight, all);
 
 	*p = (struct putting){ .all = all,
 		.view = view,
-		.out = o,
-		.bin = mem_alloc(HOOK_BINS * sizeof *p->bin) };
-	find_groups(p);
+		.chosen = order,
+		.begins = bins_begins(all),
+		.binned = UINT32_MAX };
+	if (n > 0 && view->lines == HOOK_ITEMS) {
+		p->bin = mem_alloc(HOOK_BINS * sizeof *p->bin);
+		p->binned = p->begins[order[0]];
+		bins_fill(p->bin, all, p->begins, p->binned, &p->mine);
+	}
 	scope_put_key_head(o, own);
 	columns_put(o,
 	    view->lines == HOOK_CURVE	  ? "at_ms at_risk left censored keep keep_lo keep_hi" :
 		view->lines == HOOK_ITEMS ? head :
 					    "percent of left keep keep_lo keep_hi note");
-	for (size_t i = 0; i < n; i++) {
-		if (view->lines == HOOK_ITEMS) {
-			fill_bins(p, order[i]);
-			put_key(p, order[i]);
-			put_item(p, order[i]);
-		} else if (view->lines == HOOK_CURVE) {
-			put_curve(p, order[i]);
-		} else {
-			put_by_tenth(p, order[i]);
-		}
-		if (o->n > FLUSH)
-			sink_out(o);
-	}
+	lines_put(put_lines, p, n, view->workers, o);
 	free(order);
 	free(p->begins);
 	free(p->bin);

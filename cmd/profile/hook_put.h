@@ -7,6 +7,7 @@
 
 struct hook_view {
 	uint64_t min_views;
+	int      workers;
 	enum { HOOK_ITEMS, HOOK_CURVE, HOOK_BY_TENTH } lines;
 };
 

@@ -33,9 +33,9 @@ part(struct out *o, int64_t v, char end)
 void
 hooks_save(const struct hooks *all, struct out *o)
 {
-	for (size_t i = 0; i < all->map.count; i++) {
+	for (size_t i = 0; i < all->count; i++) {
 		uint32_t number = all->order[i];
-		const struct map_entry *e = map_entry(&all->map, number);
+		const struct map_entry *e = shards_entry(&all->groups, number);
 		const struct hook *h = (const void *)e->value;
 		saved_put_key(o, map_key(e));
 		out_int(o, h->shortest);
@@ -64,7 +64,7 @@ take_views(struct str *rest, struct hook_views *v)
 }
 
 static bool
-take_curve(struct hooks *all, size_t number, struct str list)
+take_curve(struct hooks *all, size_t number, uint64_t hash, struct str list)
 {
 	struct str one, code;
 	int64_t c, n;
@@ -74,7 +74,7 @@ take_curve(struct hooks *all, size_t number, struct str list)
 		    num_int(code, 0, UINT32_MAX, &c) != NULL ||
 		    num_int(one, 1, INT64_MAX, &n) != NULL)
 			return false;
-		hooks_count(all, number, (uint32_t)c, n);
+		hooks_count(all, number, hash, (uint32_t)c, n);
 	}
 	return true;
 }
@@ -91,6 +91,7 @@ hooks_load(struct hooks *all, struct str line)
 	    !take_views(&rest, &h.of[0]) || !take_views(&rest, &h.of[1]) ||
 	    !saved_text(&rest, &list) || rest.p != NULL)
 		return damaged;
-	hook_merge(hooks_at(all, key, hash_str(key), &number), &h);
-	return take_curve(all, number, list) ? NULL : damaged;
+	uint64_t hash = hash_str(key);
+	hook_merge(hooks_at(all, key, hash, &number), &h);
+	return take_curve(all, number, hash, list) ? NULL : damaged;
 }

@@ -29,12 +29,6 @@ hook_bin(const struct hook *h)
 	return bin;
 }
 
-static const struct hook *
-item_at(const struct hooks *all, uint32_t number)
-{
-	return map_value(&all->map, number);
-}
-
 /* Marks of the other kind are passed over. */
 static bool
 is_of(const struct mark *m, int kind)
@@ -51,8 +45,8 @@ bin_of(const struct mark *m)
 void
 seconds_of(const struct hooks *all, uint32_t number, struct seconds *s)
 {
-	int kind = hook_kind(item_at(all, number));
-	uint64_t risk = item_at(all, number)->of[kind].n;
+	int kind = hook_kind(hooks_hook(all, number));
+	uint64_t risk = hooks_hook(all, number)->of[kind].n;
 
 	s->len = 0;
 	for (size_t i = all->first[number]; i < all->first[number + 1]; i++) {
@@ -85,8 +79,8 @@ seconds_add(struct seconds *to, const struct seconds *s)
 struct survival
 hook_until(const struct hooks *all, uint32_t number, int64_t ms)
 {
-	int kind = hook_kind(item_at(all, number));
-	struct survival s = survival_start((double)item_at(all, number)->of[kind].n);
+	int kind = hook_kind(hooks_hook(all, number));
+	struct survival s = survival_start((double)hooks_hook(all, number)->of[kind].n);
 
 	for (size_t i = all->first[number]; i < all->first[number + 1]; i++) {
 		const struct mark *m = &all->curve[i];

@@ -170,6 +170,45 @@ marks_join(struct marks *m, int workers)
 	crew_run(finish_parts, &(struct finishing){ m, NULL }, MARK_PARTS, 1, workers);
 }
 
+struct taking {
+	struct marks *m, **from;
+	uint32_t **number;
+	size_t n;
+};
+
+static bool
+take_parts(void *ctx, size_t first, size_t end)
+{
+	const struct taking *t = ctx;
+
+	for (size_t k = first; k < end; k++) {
+		struct mark_part *to = &t->m->part[k];
+		size_t len = to->len;
+		for (size_t i = 0; i < t->n; i++)
+			len += t->from[i]->part[k].len;
+		if (len > to->cap) {
+			to->at = mem_resize(to->at, len * sizeof *to->at);
+			to->cap = len;
+		}
+		for (size_t i = 0; i < t->n; i++) {
+			struct mark_part *p = &t->from[i]->part[k];
+			for (size_t j = 0; j < p->len; j++) {
+				to->at[to->len] = p->at[j];
+				to->at[to->len++].group = t->number[i][p->at[j].group];
+			}
+			free(p->at);
+			*p = (struct mark_part){ 0 };
+		}
+	}
+	return true;
+}
+
+void
+marks_take(struct marks *m, struct marks **from, uint32_t **number, size_t n, int workers)
+{
+	crew_run(take_parts, &(struct taking){ m, from, number, n }, MARK_PARTS, 1, workers);
+}
+
 void
 marks_finish(struct marks *m, int workers)
 {

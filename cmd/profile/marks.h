@@ -67,6 +67,10 @@ void marks_finish(struct marks *, int workers);
 /* The same without numbering: groups are the mode's own. */
 void marks_join(struct marks *, int workers);
 
+/* Take in n others of that kind, in which group g of from[i] is number[i][g] here; it
+ * must not change the print.  Empties `from`. */
+void marks_take(struct marks *, struct marks **from, uint32_t **number, size_t n, int workers);
+
 /* After marks_finish(): the key of a group, and how many there are. */
 struct str    marks_key(const struct marks *, uint32_t group);
 static inline size_t
