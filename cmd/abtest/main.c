@@ -2,8 +2,8 @@
 /* abtest - which version won, and may the answer be trusted */
 #include "modes.h"
 
-static const struct mode *const modes[] = { &abtest_test, &abtest_plan, &abtest_srm, &abtest_bandit,
-	&abtest_units, NULL };
+static const struct mode *const modes[] = { &abtest_test, &abtest_plan, &abtest_srm, &abtest_watch,
+	&abtest_bandit, &abtest_units, NULL };
 
 static const struct tool tool = {
 	.name = "abtest",

@@ -5,6 +5,7 @@
 
 #include "base/opt.h"
 
-extern const struct mode abtest_test, abtest_plan, abtest_srm, abtest_bandit, abtest_units;
+extern const struct mode abtest_test, abtest_plan, abtest_srm, abtest_watch, abtest_bandit,
+	abtest_units;
 
 #endif

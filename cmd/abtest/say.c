@@ -73,9 +73,25 @@ add_effect(struct text *t, const struct matter *m)
 	if (!isnan(e->lift.lo))
 		add(t, ", %+.3g %% (%g %% interval %+.3g %% to %+.3g %%)", 100 * e->lift.estimate,
 		    conf, 100 * e->lift.lo, 100 * e->lift.hi);
-	else
+	else if (!isnan(e->diff.lo))
 		add(t, ", %+.4g (%g %% interval %+.4g to %+.4g)", e->diff.estimate, conf,
 		    e->diff.lo, e->diff.hi);
+	else if (!isnan(e->lift.estimate))
+		add(t, ", %+.3g %%", 100 * e->lift.estimate);
+}
+
+static void
+add_bound(struct text *t, const struct finding *f)
+{
+	double z = f->effect.diff.statistic;
+
+	if (isnan(z))
+		add(t, ".");
+	else if (isinf(f->bound))
+		add(t, "; z = %.3g.", z);
+	else
+		add(t, "; z = %.3g, %s the bound %.3g.", z, fabs(z) < f->bound ? "below" : "past",
+		    f->bound);
 }
 
 static void
@@ -84,6 +100,10 @@ add_test(struct text *t, const struct matter *m)
 	const struct finding *f = m->one;
 	enum adjust rule = m->rules->rule[f->role];
 
+	if (f->by_bound) {
+		add_bound(t, f);
+		return;
+	}
 	add(t, "; ");
 	if (f->family < 2 || rule == ADJUST_NONE) {
 		add_p(t, f->effect.diff.p, f->effect.diff.log_p);

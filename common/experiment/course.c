@@ -1,0 +1,185 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "experiment/course.h"
+
+#include <math.h>
+#include <stddef.h>
+
+#include "stat/sequence.h"
+
+enum { EXPECTED = 5 };
+
+const char *const decision_names[DECISIONS] = {
+	[DECISION_CONTINUE] = "continue",
+	[DECISION_WINNER] = "stop: winner",
+	[DECISION_HARM] = "stop: harm",
+	[DECISION_FUTILE] = "stop: futile",
+	[DECISION_DONE] = "done",
+	[DECISION_DISTRUST] = "do not trust",
+};
+
+/* What was tested for the end is not there during the course. */
+static void
+no_test(struct effect *e, const char *why)
+{
+	struct comparison *both[] = { &e->diff, &e->lift };
+
+	for (size_t i = 0; i < 2; i++) {
+		both[i]->statistic = both[i]->df = both[i]->p = both[i]->log_p = NAN;
+		both[i]->lo = both[i]->hi = NAN;
+		if (both[i]->note == NULL)
+			both[i]->note = why;
+	}
+}
+
+static void
+widen(struct comparison *c, double bound)
+{
+	c->lo = isfinite(bound) ? c->estimate - bound * c->se : NAN;
+	c->hi = isfinite(bound) ? c->estimate + bound * c->se : NAN;
+}
+
+static void
+set_test(struct effect *e, double bound)
+{
+	e->diff.statistic = e->diff.estimate / e->diff.se;
+	e->lift.statistic = e->lift.estimate / e->lift.se;
+	e->diff.df = e->lift.df = INFINITY;
+	e->diff.p = e->diff.log_p = e->lift.p = e->lift.log_p = NAN;
+	widen(&e->diff, bound);
+	widen(&e->lift, bound);
+}
+
+static void
+look_by_sequence(struct course *c, const struct course_rules *r, double tune, struct effect *e,
+    struct glance *g)
+{
+	double alpha = 1 - r->conf, ratio = (e->n_a + e->n_b) / tune * sequence_tune(alpha);
+
+	g->bound = sequence_bound(ratio, alpha);
+	set_test(e, g->bound);
+	c->log_ratio = fmax(c->log_ratio, sequence_log(e->diff.statistic, ratio));
+	e->diff.p = sequence_p(c->log_ratio);
+	e->diff.log_p = 0 - c->log_ratio;
+	g->needed = (e->n_a + e->n_b) * sequence_more(r->mde / e->lift.se, ratio, alpha, r->power);
+}
+
+/* Chances to stop by the end, towards the better side for an effect of mde. */
+static void
+look_ahead(const struct course_rules *r, double last, const struct effect *e, struct glance *g)
+{
+	double t = g->information, z = e->diff.statistic;
+
+	g->needed = (e->n_a + e->n_b) * sequence_more_fixed(r->mde / e->lift.se, last, r->power);
+	if (!(t < 1))
+		return;
+	g->trend = boundary_conditional(fabs(z), t, fabs(z) / sqrt(t), last);
+	g->predictive = boundary_predictive(z, t, last) + boundary_predictive(-z, t, last);
+	/* r->mde has its sign: below 0 where lower is better */
+	double up = r->mde < 0 ? -1 : 1;
+	g->at_mde = boundary_conditional(z * up, t, fabs(r->mde) / (e->lift.se * sqrt(t)), last);
+}
+
+static void
+look_by_bound(struct course *c, const struct course_rules *r, double alpha, double information,
+    struct finding *f, struct glance *g)
+{
+	if (c->boundary == NULL)
+		c->boundary = boundary_new(r->by, alpha, 2);
+	g->information = fmin(information, 1);
+	g->bound = boundary_look(c->boundary, information);
+	g->spent = boundary_spent(c->boundary);
+	if (isnan(g->bound)) {
+		no_test(&f->effect,
+		    c->over ? "the planned units were reached before" :
+			      "no more information than at the look before");
+		return;
+	}
+	c->over = information >= 1;
+	set_test(&f->effect, g->bound);
+	if (isinf(g->bound))
+		f->effect.diff.note = f->effect.lift.note = "no error to spend yet";
+	f->bound = g->bound;
+	look_ahead(r, boundary_last(c->boundary), &f->effect, g);
+}
+
+static const char *
+too_early(const struct course_rules *r, const struct effect *e)
+{
+	if (e->n_a < r->least || e->n_b < r->least)
+		return "too few units to look";
+	return e->expected_min < EXPECTED ? "too few successes or failures to look" : NULL;
+}
+
+void
+course_look(struct course *c, const struct course_rules *r, double alpha, double plan,
+    struct finding *f, struct glance *g)
+{
+	struct effect *e = &f->effect;
+	struct course_rules rules = *r;
+	const char *early = too_early(r, e);
+
+	*g = (struct glance){ NAN, NAN, NAN, NAN, NAN, NAN, NAN, false };
+	f->by_bound = r->group;
+	f->bound = NAN;
+	if (early != NULL || e->diff.note != NULL || !(e->diff.se > 0)) {
+		no_test(e, early ? early : "no variance");
+		return;
+	}
+	rules.mde = f->lower ? -fabs(r->mde) : fabs(r->mde);
+	if (r->group)
+		look_by_bound(c, &rules, alpha, plan, f, g);
+	else
+		look_by_sequence(c, &rules, plan, e, g);
+	g->ruled_out = e->value_a > 0 &&
+	    (f->lower ? e->lift.lo > rules.mde : e->lift.hi < rules.mde);
+}
+
+static bool
+futile(const struct course_rules *r, const struct glance *g)
+{
+	double chance = isnan(r->mde) ? g->predictive : g->at_mde;
+
+	return g->ruled_out || chance < r->futile;
+}
+
+static enum decision
+decide(const struct course *c, const struct course_rules *r, const struct glance *g,
+    const struct finding *f)
+{
+	if (f->verdict == VERDICT_HARM && f->role != ROLE_SECONDARY)
+		return DECISION_HARM;
+	if (f->role == ROLE_PRIMARY && f->verdict == VERDICT_WINNER)
+		return DECISION_WINNER;
+	if (c->over)
+		return DECISION_DONE;
+	if (f->role == ROLE_PRIMARY && f->verdict == VERDICT_NONE && futile(r, g))
+		return DECISION_FUTILE;
+	return DECISION_CONTINUE;
+}
+
+void
+course_decide(struct course *c, const struct course_rules *r, const struct glance *g,
+    struct finding *f, int64_t look)
+{
+	bool stopped = c->decision == DECISION_WINNER || c->decision == DECISION_HARM;
+	enum decision now = f->verdict == VERDICT_DISTRUST ? DECISION_DISTRUST :
+	    stopped					   ? c->decision :
+							     decide(c, r, g, f);
+
+	if (now != c->decision || c->since == 0) {
+		c->decision = now;
+		c->since = look;
+	}
+	if (now == DECISION_WINNER)
+		f->verdict = VERDICT_WINNER;
+	if (now == DECISION_HARM)
+		f->verdict = VERDICT_HARM;
+}
+
+void
+course_end(struct course *c)
+{
+	if (c->boundary != NULL)
+		boundary_free(c->boundary);
+	*c = (struct course){ 0 };
+}
