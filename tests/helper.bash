@@ -94,6 +94,7 @@ sample_args() {
 	'abtest plan') printf '%s\n' --rate=clicked --lift=10% ;;
 	'abtest test') echo --rate=clicked ;;
 	'abtest bandit') printf '%s\n' --rate=clicked --drop=0.01 --budget=100 ;;
+	'abtest watch') printf '%s\n' --rate=clicked --least=2 ;;
 	'abtest units') printf '%s\n' --outcome=like --sum=watch_ms@watch --before=1d ;;
 	'ingest audit') echo "$TOP/tests/data/ingest/runs.log" ;;
 	'ingest psi') printf '%s\n' answer -q --column=member "--message=$TOP/tests/data/ingest/psi-request.txt" "$TOP/tests/data/ingest/psi-b.csv" ;;
@@ -111,6 +112,9 @@ sample_input() {
 		tsv 'time user event arm watch_ms' '2024-06-18T12:00:00Z u1 impression A ' \
 		    '2024-06-18T12:00:01Z u1 like  ' '2024-06-18T12:00:02Z u2 impression B ' \
 		    '2024-06-18T12:00:03Z u2 watch  900' ;;
+	'abtest watch')
+		tsv 'day unit arm clicked' '2024-06-01 u1 A 0' '2024-06-01 u2 B 1' '2024-06-02 u3 A 1' \
+		    '2024-06-02 u4 B 1' '2024-06-02 u5 A 0' '2024-06-01 u6 B 0' ;;
 	'ingest cat')
 		tsv 'item views title' 'v1 20 猫' 'v2  a\tb' 'v3 7 "x,y"' ;;
 	'ingest link')

@@ -29,7 +29,7 @@ static const struct opt options[] = {
 	OPT_TEXT(0, "mde", "P%", &mde_word, "smallest effect of interest, relative to the control"),
 	OPT_REAL(0, "futility", "P", &futile, 0, 100,
 	    "of bounds: stop below this chance of a result, in percent (default 10; 0: never)"),
-	OPT_NUM(0, "least", "UNITS", &least, 2, INT64_MAX,
+	OPT_NUM(0, "least", "UNITS", &least, 2, 1e15,
 	    "an arm must have before a look counts (default 100)"),
 	OPT_TEXT(0, "look", "COL", &look_column,
 	    "days, or whole numbers, of the looks (default day)"),
