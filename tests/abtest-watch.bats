@@ -43,8 +43,8 @@ steady() {
 	assert_equal "$(column lift lift_lo lift_hi p decision <<<"$output")" \
 	    $'0.503361\t-0.558441\t1.56516\t1\tcontinue'
 	# of 1000 planned units, the two of three arms get 2 in 3: the same as --tune=1000
-	tsv 'day arm n m_sum m_sumsq' '1 C 3000 1396.87 52377.9767' >more
-	run -0 abtest watch --mean=m --planned=1500 --weights=A=3000,B=3461,C=3230.5 in more
+	tsv 'day arm n m_sum m_sumsq' '1 C 3000 1396.87 52377.9767' >third
+	run -0 abtest watch --mean=m --planned=1500 --weights=A=3000,B=3461,C=3230.5 in third
 	assert_equal "$(column arm lift_lo <<<"$output" | head -n 1)" $'B\t-0.558441'
 }
 
