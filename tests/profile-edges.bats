@@ -111,7 +111,8 @@ none() { echo creator,event,item; }
 		assert_output "$(tsv '3 3')"
 	done
 	# of plays without a time nothing is known, whatever the watches say
-	events 'play*20' "watch*20 $late" 'play time=2024-06-01T00:00:00Z item=old' 'skip time=2024-06-04T12:00:00Z' >in.tsv
+	events 'play*20' 'watch*20 time=2024-06-03T12:00:00Z' 'watch*3 time=2024-06-04T02:00:00Z' \
+	    'play time=2024-06-01T00:00:00Z item=old' 'skip time=2024-06-04T12:00:00Z' >in.tsv
 	run -0 where '@item == "v1" { print @views, @views_24h, @velocity, @half_life_hours, @note ~ /views without a time/ }' \
 	    < <(profile item in.tsv)
 	assert_output $'20\t\t\t\t1'
