@@ -68,6 +68,19 @@ posthog_group(void)
 			CHECK((s == LIFE_DORMANT ? -1 : 1) * c.n[9 + d][s] == want[s][d]);
 }
 
+/* What comes after the last period is not looked at, and does not shorten what was before. */
+static void
+to_the_last(void)
+{
+	static const int64_t days[] = { 2, 9, 10 };
+	struct counts c = { .next = -1 };
+
+	for (int64_t last = 2; last < 9; last++)
+		walk(&c, days, 3, last);
+	CHECK(c.n[2][LIFE_NEW] == 7 && c.n[3][LIFE_DORMANT] == 6 && c.n[4][LIFE_ABSENT] == 5 &&
+	    c.n[8][LIFE_ABSENT] == 1 && c.n[9][LIFE_RESURRECTING] == 0);
+}
+
 /* Day by day it is what stage.h says of somebody on that day. */
 static void
 against_stage(void)
@@ -101,5 +114,6 @@ unit_audience_lifecycle(void)
 {
 	posthog();
 	posthog_group();
+	to_the_last();
 	against_stage();
 }
