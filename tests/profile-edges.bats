@@ -394,8 +394,8 @@ visits() {
 	tsv 'time k x' '2024-06-18T12:00:00Z a -0.0000006' '2024-06-18T12:00:00Z b 0.0000006' '2024-06-18T12:00:00Z c -0.0000004' >in.tsv
 	run -0 column x:1d < <(profile by k --decay=x:1d in.tsv)
 	assert_output $'-1e-06\n1e-06\n0'
-	# half of 2^63 millionths is the most
-	tsv 'time k x' '2024-06-18T12:00:00Z a 4611686018427.387903' '2024-06-18T12:00:00Z b 4611686018427.387904' >in.tsv
+	# half of 2^63 millionths is the most: to the 18 digits that a number may have
+	tsv 'time k x' '2024-06-18T12:00:00Z a 4611686018427.3879' '2024-06-18T12:00:00Z b 4611686018427.38791' >in.tsv
 	run -1 --separate-stderr profile by k --decay=x:1d in.tsv
 	assert_equal "${#lines[@]}" 2
 	assert_line --index 1 --regexp '^a'
