@@ -195,3 +195,25 @@ write_all() {
 	run -1 --separate-stderr profile topics --since 2024-06-19T00:00:00Z < <(printf 'published,title\nnoon,#a\n')
 	assert_regex "$stderr" ":2: published: .*'noon'"
 }
+
+@test "every mode abstains below --min-sample, and says of what there were too few" {
+	write_all
+	while read -r mode; do
+		echo "# $mode"
+		profile $mode -q --min-sample 1000000 all.csv >out
+		case $mode in
+		# lines that would hold nothing, or could name somebody, are not written
+		'topics --series' | 'comments --words' | 'graph --communities') assert_equal "$(wc -l <out)" 1 ;;
+		*--assign) assert_equal "$(column segment note <out | sort -u)" $'\ttoo few rows' ;;
+		*)
+			run -0 column note <out
+			assert_line --partial 'fewer than 1000000 '
+			refute_line ''
+			# no rate, share or estimate
+			run -0 awk -F'\t' 'NR == 1 { for (i = 1; i <= NF; i++) if ($i ~ /_rate|_eb|^keep|^retention|^of_first|^drop_off|^pagerank$|^jaccard|^sentiment$|_lo$|_hi$|\//) col[i]; next }
+			    { for (i in col) if ($i != "") { print "given:", i, $i; exit } }' out
+			assert_output ""
+			;;
+		esac
+	done < <(all_modes | sed 's/^by .*/by item --rate finish\/play/')
+}

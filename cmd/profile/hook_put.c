@@ -239,14 +239,19 @@ put_curve(struct putting *p, uint32_t number)
 		double risk = s.at_risk;
 		survival_step(&s, (double)count[0], (double)count[1]);
 		struct interval w = bounds(&s, n);
+		bool enough = n >= (double)p->view->min_views;
 		put_key(p, number);
 		out_int(p->out, (int64_t)(bin & HOOK_BIN_MOST) * all->plan->bin_ms);
 		out_uint(p->out, (uint64_t)risk);
 		out_int(p->out, count[0]);
 		out_int(p->out, count[1]);
-		out_real(p->out, s.share);
-		out_real(p->out, w.lo);
-		out_real(p->out, w.hi);
+		out_real(p->out, enough ? s.share : (double)NAN);
+		out_real(p->out, enough ? w.lo : (double)NAN);
+		out_real(p->out, enough ? w.hi : (double)NAN);
+		if (!enough)
+			said_number(&p->said, "fewer than ", p->view->min_views,
+			    " views with a watch time");
+		said_put(&p->said, p->out);
 		out_end(p->out);
 	}
 }
@@ -343,7 +348,7 @@ hooks_put(const struct hooks *all, const struct hook_view *view, struct out *o)
 	}
 	scope_put_key_head(o, own);
 	columns_put(o,
-	    view->lines == HOOK_CURVE	  ? "at_ms at_risk left censored keep keep_lo keep_hi" :
+	    view->lines == HOOK_CURVE ? "at_ms at_risk left censored keep keep_lo keep_hi note" :
 		view->lines == HOOK_ITEMS ? head :
 					    "percent of left keep keep_lo keep_hi note");
 	lines_put(put_lines, p, n, view->workers, o);
