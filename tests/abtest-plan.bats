@@ -94,6 +94,9 @@ plan() {
 	# times the units; the spending function comes close
 	run -0 plan 'inflation stopping' --mean=10 --sd=5 --lift=2% --looks=5
 	assert_output --regexp '^1\.02[0-9]*	looks'
+	n=$(plan n_arm --mean=10 --sd=5 --lift=2% --looks=5)
+	assert [ $((n * 1000)) -gt $((plain * 1020)) ]
+	assert [ $((n * 1000)) -lt $((plain * 1030)) ]
 	# a confidence sequence tight at its end: ((3.0352 + 0.8416) / (1.9600 + 0.8416))^2
 	run -0 plan inflation --rate=10% --lift=10% --sequential
 	assert_output --regexp '^1\.91'
@@ -134,6 +137,10 @@ plan() {
 	# ratio sum y / sum x = 285 / 45
 	run -0 plan base --ratio=y/x --lift=50% past.tsv
 	assert_output 6.33333
+	# arms of an earlier test are days of the same traffic
+	tsv 'day arm n clicked' 'd1 A 10 4' 'd1 B 20 8' 'd2 A 30 12' >arms.tsv
+	run -0 plan 'base per_day' --rate=clicked --lift=50% arms.tsv
+	assert_output "0.4	30"
 	run -0 plan per_day --rate=clicked --lift=50% --per-day=7 past.tsv
 	assert_output 7
 }

@@ -170,6 +170,12 @@ ways_to_need_fewer_or_more(void)
 	d.icc = 0.1;
 	CHECK_NEAR(design_units(&d, 0.1, 0.8), 2 * n, 1e-9);
 	CHECK_NEAR(fmod(design_whole(&d, 0.1, 0.8), 11), 0, 0);
+	/* groups that are all alike are units, in t's degrees of freedom too */
+	d.icc = 1;
+	d.t = true;
+	struct design few = plain;
+	few.t = true;
+	CHECK_NEAR(design_units(&d, 1, 0.8), 11 * design_units(&few, 1, 0.8), 1e-9);
 	d = plain;
 	d.inflation = 1.25;
 	CHECK_NEAR(design_units(&d, 0.1, 0.8), 1.25 * n, 1e-9);
