@@ -124,8 +124,14 @@ setup() {
 	run -0 column money m note < <(profile user in.tsv)
 	assert_line --index 0 --regexp $'^\t\t.*an order without an amount'
 	events 'play' >in.tsv
-	run -0 column money m note < <(profile user in.tsv)
-	assert_output --regexp $'^\t\t.*no orders in the data'
+	run -0 column money m note < <(profile user in.tsv 2>said)
+	assert_output $'\t\tno time'
+	run -0 cat said
+	assert_line "profile user: no orders in the data: money and m are empty"
+	# what holds for all is said once, and not at all to whom wants silence
+	assert_line --partial "without --posts"
+	run -0 --separate-stderr profile user -q in.tsv
+	assert_equal "$stderr" ""
 }
 
 @test "cells are quintiles of type 7 plus one unit, recency turned round" {
@@ -180,8 +186,10 @@ setup() {
 	events 'play item=a time=2024-06-22T00:00:00Z' >in.tsv
 	run -0 column interests < <(profile user --posts posts.tsv in.tsv)
 	assert_output 'new:1|x:1'
-	run -0 column interests note < <(profile user in.tsv)
-	assert_output --regexp $'^\t.*no tags without --posts'
+	run -0 column interests note < <(profile user in.tsv 2>said)
+	assert_output $'\t'
+	run -0 grep -c 'no interests, creators and silent tags without --posts' said
+	assert_output 1
 }
 
 @test "a posts table that is missing is noticed before the events are read" {
@@ -198,11 +206,13 @@ setup() {
 	profile user --zone UTC --period 2d in.tsv >out
 	run -0 column user stage <out
 	assert_output "$(tsv 'active active' 'dormant dormant' 'new new' 'returning returning' 'timeless ')"
-	run -0 column note <out
-	assert_line --index 4 --partial 'no time'
+	run -0 column user note <out
+	assert_line --index 4 $'timeless\tno time'
 	# nobody can be told to be new when the data begins in the period
-	run -0 column user stage note < <(profile user --zone UTC --period 30d in.tsv)
-	assert_line --index 2 --regexp $'^new\t\t.*the data begins in this period'
+	run -0 column user stage note < <(profile user --zone UTC --period 30d in.tsv 2>said)
+	assert_line --index 2 $'new\t\t'
+	run -0 grep -c 'the data begins in this period: who is new cannot be told' said
+	assert_output 1
 }
 
 @test "days and the hours from 0 to 6 are those of the zone" {
@@ -438,4 +448,19 @@ setup() {
 	profile user --posts posts.tsv in.tsv >out
 	run -0 column user silent silent_tags <out
 	assert_output "$(tsv 'a 0 饭' 'b 0 ' 'c 0 ' 'd 0 ')"
+}
+
+@test "a user may have any number of rows, channels and visits" {
+	# 70000 rows are past 16 bits in one channel, and past what is summed up at a time
+	events 'play*70000 item=a channel=x time=2024-06-22T00:00:00Z' \
+	    'play*3 item=b channel=y time=2024-06-22T00:00:00Z' 'like channel=c1' 'like channel=c2' \
+	    'like channel=c3' 'like channel=c4' 'like*2 channel=c5' 'play*69990 item=a channel=z' \
+	    'share*70001 channel=c6' >in.tsv
+	run -0 column events views items top_channel < <(profile user -q in.tsv)
+	assert_output "$(tsv '210000 139993 2 c6')"
+	profile user --partial in.tsv >part
+	run -0 awk -F'\t' '$1 == "u" { print $14; print $15 }' part
+	assert_line --index 0 "0,1;1,1;2,1;3,1;4,2;5,70001;6,70000;7,3;8,69990;"
+	assert_line --index 1 --regexp '^0,-2147483648,0,69990,0;0,[0-9]+,0,70000,[0-9]+;1,[0-9]+,0,3,[0-9]+;$'
+	cmp <(profile user -q in.tsv) <(profile user -q --merge part)
 }

@@ -29,6 +29,7 @@ desk_close(struct desk *d)
 	out_free(&d->out);
 	free(d->text.at);
 	free(d->silent.at);
+	free(d->visits.at);
 }
 
 static void
@@ -94,16 +95,15 @@ by_key(const void *a, const void *b, void *map)
 }
 
 struct viewed
-desk_visits(struct desk *d, const struct user *u, uint32_t number)
+desk_visits(struct desk *d, const struct shard *s, const struct user *u)
 {
 	const struct users *all = d->market->all;
-	size_t n, len;
-	const struct visit *v = visits_of(&users_shard_of(all, number)->visits, number / SHARDS,
-	    &n);
 	struct viewed sum = { 0 };
 	bool engaged;
 
-	for (size_t i = 0; i < n; i += len) {
+	visits_list(&s->visits, u->visits, &d->visits);
+	const struct visit *v = d->visits.at;
+	for (size_t i = 0, n = d->visits.len, len; i < n; i += len) {
 		for (len = 1; i + len < n && v[i + len].item == v[i].item;)
 			len++;
 		uint64_t seen = look_at_item(d, v + i, len, &engaged);

@@ -17,6 +17,7 @@ struct desk {
 	struct interests recent;	/* tags under the half-life of --drift */
 	struct interests seen;		/* tags by views, whenever they were */
 	struct { uint32_t *at; size_t len, cap; } silent;	/* numbers of items */
+	struct visit_list visits;	/* of the user being put */
 	struct arena arena;
 	struct said said;
 	struct out text, out;
@@ -29,7 +30,7 @@ void desk_close(struct desk *);
 /* Go through the visits of a user: weigh interests, gather silent signals;
  * what comes back is put with the two below. */
 struct viewed { uint64_t views, items; };
-struct viewed desk_visits(struct desk *, const struct user *, uint32_t number);
+struct viewed desk_visits(struct desk *, const struct shard *, const struct user *);
 
 void desk_put_interests(struct desk *);
 void desk_put_silent(struct desk *);

@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include <stdlib.h>
 
-#include "base/crew.h"
 #include "stat/decay.h"
 #include "table/event.h"
 #include "table/run.h"
@@ -9,29 +8,25 @@
 #include "letters.h"
 
 enum {
-	BATCH = 64,
+	BATCH = 2048, /* rows: about a block */
+	AHEAD = 16,
 	NIGHT_HOURS = 6,
-	BUNDLE_FIRST = 1024,
-	BUNDLES_ALL = 16 << 20, /* bytes of all bundles of all workers */
-	NO_MS = UINT32_MAX,
 	NO_VISIT = 3,
+	NOBODY = UINT32_MAX,
 };
 
-/* A row as its user's shard needs it; the key lies behind it, and behind that,
- * at a multiple of eight, the amount of an order or refund. */
+/* A row as its user's shard needs it; slices last as long as the block. */
 struct letter {
-	uint64_t hash; /* of the key */
+	struct str key, name; /* the name of the item */
+	uint64_t hash, name_hash;
 	struct instant time;
-	uint32_t item, channel; /* number + 1; 0: none */
-	uint32_t watch_ms;
-	uint32_t key_n : 24, event : 5, night : 1, kind : 2; /* NO_VISIT: none */
+	struct decay_point point[2]; /* of a view: under the half-life, and that of --drift */
+	int64_t watch_ms;
+	struct money amount;
+	uint32_t item, channel, currency; /* numbers; channel NOBODY: none */
 	int32_t day;
-	uint32_t size;
-};
-
-struct sum {
-	int64_t e4;
-	uint32_t currency;
+	uint8_t event, visit, shard; /* visit: enum visit_kind, or NO_VISIT */
+	bool night;
 };
 
 struct row {
@@ -39,10 +34,6 @@ struct row {
 	struct str platform, user, item, event, channel, currency;
 	int64_t watch_ms;
 	struct money amount;
-	/* from these */
-	struct str key, item_key;
-	uint64_t hash, item_hash;
-	int event_id, visit; /* enum visit_kind; -1: none */
 };
 
 #define MS_MOST 2678400000.0 /* a month, as in profile item */
@@ -54,6 +45,7 @@ const struct col user_cols[] = { COL(struct row, time), COL(struct row, platform
 	COL(struct row, currency), COL_END };
 
 enum { COLUMN_USER = 2 }; /* in user_cols */
+
 static int
 visit_of(int event)
 {
@@ -65,7 +57,7 @@ visit_of(int event)
 	case EVENT_SHARE:
 	case EVENT_COLLECT:
 	case EVENT_FOLLOW: return VISIT_ENGAGED;
-	default: return -1;
+	default: return NO_VISIT;
 	}
 }
 
@@ -82,59 +74,78 @@ withheld(const struct letters *l, const struct row *row, struct arena *arena)
 	return (double)(hash_digest(both.p, both.n, all->seed).lo >> 11) * 0x1p-53 < all->withhold;
 }
 
-static bool
-read_row(struct letters *l, struct rows *r, size_t i, struct row *row)
+/* What this worker has met before it need not ask the others for. */
+static uint32_t
+number(struct letters *l, enum name_kind kind, struct str name, uint64_t hash)
 {
+	bool fresh;
+	uint32_t *here = map_put(&l->name[kind], name, hash, &fresh);
+
+	if (fresh)
+		*here = names_number(&l->all->name[kind], name, hash);
+	return *here;
+}
+
+static int64_t
+floor_day(int64_t ms)
+{
+	int64_t rest = ms % MS_DAY;
+
+	return ms - rest - (rest < 0 ? MS_DAY : 0);
+}
+
+static void
+read_time(struct letters *l, struct letter *to)
+{
+	const struct users *all = l->all;
+	int64_t local = local_ms(&l->hour, all->zone, to->time), day = floor_day(local);
+
+	to->day = (int32_t)(day / MS_DAY);
+	to->night = local - day < NIGHT_HOURS * (int64_t)MS_HOUR;
+	if (to->visit >= VISIT_ENGAGED)
+		return;
+	to->point[0] = decay_point(all->half_life_ms, to->time.ms);
+	if (all->drift_ms > 0)
+		to->point[1] = decay_point(all->drift_ms, to->time.ms);
+}
+
+/* A row that is wrong, nobody's or withheld is no letter. */
+static bool
+read_row(struct letters *l, struct rows *r, size_t i, struct letter *to)
+{
+	struct row row;
+
 	if (rows_at(r, i, COLUMN_USER).n == 0) /* nobody's */
 		return false;
-	if (!rows_read(r, i, row))
+	if (!rows_read(r, i, &row))
 		return false;
-	row->event_id = event_find(row->event);
-	if (row->event_id < 0) {
-		rows_reject(r, i, "event", "not an event", row->event);
-		return false;
-	}
-	row->key = saved_pair(row->platform, row->user, r->arena);
-	if (row->key.n >= 1 << 24) {
-		rows_reject(r, i, "user", "longer than 16 MB", (struct str){ 0 });
+	int event = event_find(row.event);
+	if (event < 0) {
+		rows_reject(r, i, "event", "not an event", row.event);
 		return false;
 	}
-	row->hash = hash_str(row->key);
-	if (row->item.n > 0 && withheld(l, row, r->arena))
+	if (row.item.n > 0 && withheld(l, &row, r->arena))
 		return false;
-	row->visit = row->item.n > 0 ? visit_of(row->event_id) : -1;
-	if (row->visit >= 0) {
-		row->item_key = saved_pair(row->platform, row->item, r->arena);
-		row->item_hash = hash_str(row->item_key);
+	to->key = saved_pair(row.platform, row.user, r->arena);
+	to->hash = hash_str(to->key);
+	to->shard = (uint8_t)users_shard(to->key);
+	to->time = row.time;
+	to->watch_ms = row.watch_ms;
+	to->amount = row.amount;
+	to->event = (uint8_t)event;
+	to->visit = row.item.n > 0 ? (uint8_t)visit_of(event) : NO_VISIT;
+	if (row.time.ms != INT_NONE)
+		read_time(l, to);
+	to->channel = row.channel.n == 0 ?
+	    NOBODY :
+	    number(l, NAME_CHANNEL, row.channel, hash_str(row.channel));
+	if (event == EVENT_ORDER || event == EVENT_REFUND)
+		to->currency = number(l, NAME_CURRENCY, row.currency, hash_str(row.currency));
+	if (to->visit != NO_VISIT) {
+		to->name = saved_pair(row.platform, row.item, r->arena);
+		to->name_hash = hash_str(to->name);
 	}
 	return true;
-}
-
-static int64_t
-floor_to(int64_t ms, int64_t unit)
-{
-	int64_t rest = ms % unit;
-
-	return ms - rest - (rest < 0 ? unit : 0);
-}
-
-/* Rows come roughly in order of time: one look at the zone lasts for an hour
- * in which its clocks do not change. */
-static int64_t
-local_ms(struct letters *l, struct instant t)
-{
-	const struct zone *zone = l->all->zone;
-
-	if (t.ms >= l->hour.from && t.ms < l->hour.to)
-		return t.ms + l->hour.offset;
-	int64_t from = floor_to(t.ms, MS_HOUR), offset = zone_offset(zone, t);
-	if (zone_offset(zone, (struct instant){ from }) == offset &&
-	    zone_offset(zone, (struct instant){ from + MS_HOUR - 1 }) == offset) {
-		l->hour.from = from;
-		l->hour.to = from + MS_HOUR;
-		l->hour.offset = offset;
-	}
-	return t.ms + offset;
 }
 
 static void
@@ -149,232 +160,148 @@ count_time(struct shard *s, struct user *u, const struct letter *l)
 		u->last = l->time;
 }
 
-static const char *
-key_of(const struct letter *l)
-{
-	return (const char *)(l + 1);
-}
-
-static size_t
-even(size_t n)
-{
-	return (n + 7) / 8 * 8;
-}
-
 static void
 count_money(struct shard *s, struct user *u, const struct letter *l)
 {
-	const struct sum *sum = (const void *)(key_of(l) + even(l->key_n));
-	struct purse *p = shard_purse(s, u, sum->currency);
+	struct purse *p = shard_purse(s, u, l->currency);
 
 	p->orders++;
-	if (sum->e4 == INT_NONE)
+	if (l->amount.e4 == INT_NONE)
 		p->unpriced++;
 	else
-		p->e4 += l->event == EVENT_ORDER ? sum->e4 : -sum->e4;
+		p->e4 += l->event == EVENT_ORDER ? l->amount.e4 : -l->amount.e4;
 }
 
 static void
-add_visit(struct shard *s, int64_t half_life_ms, unsigned kind, size_t number,
-    const struct letter *l)
+add_visit(struct shard *s, struct user *u, const struct letter *l, unsigned kind,
+    const struct decay_point *point)
 {
-	struct visit v = { .user = (uint32_t)number,
-		.item = l->item - 1,
-		.bin = VISIT_NO_BIN,
+	bool weighs = l->time.ms != INT_NONE && l->visit != VISIT_ENGAGED;
+
+	shard_visit(s, u,
+	    &(struct visit){ .item = l->item,
+		.bin = weighs ? (int32_t)point->bin : VISIT_NO_BIN,
 		.kind = kind & 7,
-		.n = 1 };
-
-	if (l->time.ms != INT_NONE && l->kind != VISIT_ENGAGED) {
-		struct decay d = { 0 };
-		decay_add(&d, half_life_ms, l->time.ms, 1);
-		v.bin = (int32_t)d.newest;
-		v.weight = d.bin[0];
-	}
-	visits_add(&s->visits, &v, s->map.count);
-}
-
-static void
-count_visit(const struct users *all, struct shard *s, size_t number, const struct letter *l)
-{
-	add_visit(s, all->half_life_ms, l->kind, number, l);
-	if (all->drift_ms > 0 && l->kind != VISIT_ENGAGED)
-		add_visit(s, all->drift_ms, VISIT_RECENT_PLAY + l->kind, number, l);
+		.n = 1,
+		.weight = weighs ? point->weight : 0 });
 }
 
 static void
 count(const struct users *all, struct shard *s, const struct letter *l)
 {
 	size_t number;
-	struct str key = { key_of(l), l->key_n };
-	struct user *u = shard_user(s, key, l->hash, &number);
-	int64_t watch_ms = l->watch_ms == NO_MS ? INT_NONE : l->watch_ms;
+	struct user *u = shard_user(s, l->key, l->hash, &number);
 
-	u->rows++;
+	user_add_row(u);
 	if (l->time.ms != INT_NONE)
 		count_time(s, u, l);
-	if (l->channel > 0)
-		shard_seen(s, u, l->channel - 1, 1);
+	if (l->channel != NOBODY)
+		shard_seen(s, u, l->channel, 1);
 	if (l->event == EVENT_SEARCH)
 		u->searches++;
 	else if (l->event == EVENT_ORDER || l->event == EVENT_REFUND)
 		count_money(s, u, l);
 	else if (l->event == EVENT_PLAY)
-		user_add_ms(&u->watch_ms[VISIT_PLAY], watch_ms);
+		user_add_ms(&u->watch_ms[VISIT_PLAY], l->watch_ms);
 	else if (l->event == EVENT_WATCH)
-		user_add_ms(&u->watch_ms[VISIT_WATCH], watch_ms);
-	if (l->kind != NO_VISIT)
-		count_visit(all, s, number, l);
+		user_add_ms(&u->watch_ms[VISIT_WATCH], l->watch_ms);
+	if (l->visit == NO_VISIT)
+		return;
+	add_visit(s, u, l, l->visit, &l->point[0]);
+	if (all->drift_ms > 0 && l->visit != VISIT_ENGAGED)
+		add_visit(s, u, l, VISIT_RECENT_PLAY + l->visit, &l->point[1]);
 }
 
-/* The caller has the shard for himself. */
+/* Letters of one shard, which the caller has for himself. */
 static void
-deliver(struct users *all, struct shard *s, struct bundle *b)
+deliver(const struct letters *l, struct shard *s, const uint16_t *which, size_t n)
 {
-	const struct letter *batch[BATCH];
+	for (size_t k = 0; k < n; k++)
+		map_hint(&s->map, l->letter[which[k]].hash);
+	for (size_t k = 0; k < n; k++)
+		map_hint_entry(&s->map, l->letter[which[k]].hash);
+	for (size_t k = 0; k < n; k++)
+		count(l->all, s, &l->letter[which[k]]);
+}
 
-	for (size_t at = 0; at < b->len;) {
-		size_t n = 0;
-		for (; n < BATCH && at < b->len; n++, at += batch[n - 1]->size) {
-			batch[n] = (const void *)(b->at + at);
-			map_hint(&s->map, batch[n]->hash);
+/* Shards that are free first, then those that others were at. */
+static void
+deliver_all(struct letters *l, size_t n)
+{
+	uint16_t order[BATCH];
+	size_t end[SHARDS + 1] = { 0 }, next[SHARDS];
+	bool done[SHARDS] = { false };
+
+	for (size_t k = 0; k < n; k++)
+		end[l->letter[k].shard + 1]++;
+	for (size_t s = 0; s < SHARDS; s++) {
+		next[s] = end[s];
+		end[s + 1] += end[s];
+	}
+	for (size_t k = 0; k < n; k++)
+		order[next[l->letter[k].shard]++] = (uint16_t)k;
+	for (int wait = 0; wait < 2; wait++)
+		for (size_t s = 0; s < SHARDS; s++) {
+			struct shard *shard = &l->all->shard[s];
+			if (done[s] || end[s + 1] == end[s])
+				continue;
+			if (wait)
+				pthread_mutex_lock(&shard->lock);
+			else if (pthread_mutex_trylock(&shard->lock) != 0)
+				continue;
+			deliver(l, shard, order + end[s], end[s + 1] - end[s]);
+			pthread_mutex_unlock(&shard->lock);
+			done[s] = true;
 		}
-		for (size_t k = 0; k < n; k++)
-			map_hint_entry(&s->map, batch[k]->hash);
-		for (size_t k = 0; k < n; k++)
-			count(all, s, batch[k]);
-	}
-	b->len = 0;
-}
-
-static char *
-room(struct letters *l, size_t shard, size_t size)
-{
-	struct bundle *b = &l->bundle[shard];
-
-	if (b->cap - b->len < size && b->len + size > l->most && b->len > 0) {
-		pthread_mutex_lock(&l->all->shard[shard].lock);
-		deliver(l->all, &l->all->shard[shard], b);
-		pthread_mutex_unlock(&l->all->shard[shard].lock);
-	}
-	if (b->cap - b->len < size) {
-		b->cap = b->cap == 0 ? BUNDLE_FIRST : b->cap * 2;
-		if (b->cap > l->most)
-			b->cap = l->most;
-		if (b->cap < b->len + size)
-			b->cap = b->len + size;
-		b->at = mem_resize(b->at, b->cap);
-	}
-	b->len += size;
-	return b->at + b->len - size;
-}
-
-/* What this worker has met before it need not ask the others for. */
-static uint32_t
-number(struct letters *l, enum name_kind kind, struct str name, uint64_t hash)
-{
-	bool fresh;
-	uint32_t *here = map_put(&l->name[kind], name, hash, &fresh);
-
-	if (fresh)
-		*here = names_number(&l->all->name[kind], name, hash);
-	return *here;
-}
-
-static void
-send(struct letters *l, const struct row *row)
-{
-	bool money = row->event_id == EVENT_ORDER || row->event_id == EVENT_REFUND;
-	size_t padded = even(row->key.n);
-	struct letter letter = { .hash = row->hash,
-		.time = row->time,
-		.watch_ms = row->watch_ms == INT_NONE ? NO_MS : (uint32_t)row->watch_ms,
-		.key_n = (uint32_t)row->key.n & 0xffffff,
-		.event = (uint32_t)row->event_id & 31,
-		.kind = row->visit >= 0 ? (uint32_t)row->visit & 3 : NO_VISIT,
-		.size = (uint32_t)(sizeof letter + padded + (money ? sizeof(struct sum) : 0)) };
-
-	if (row->time.ms != INT_NONE) {
-		int64_t local = local_ms(l, row->time), day = floor_to(local, MS_DAY);
-		letter.day = (int32_t)(day / MS_DAY);
-		letter.night = local - day < NIGHT_HOURS * (int64_t)MS_HOUR;
-	}
-	if (row->channel.n > 0)
-		letter.channel = number(l, NAME_CHANNEL, row->channel, hash_str(row->channel)) + 1;
-	if (row->visit >= 0)
-		letter.item = number(l, NAME_ITEM, row->item_key, row->item_hash) + 1;
-	size_t shard = (size_t)(users_shard(l->all, row->key) - l->all->shard);
-	char *to = room(l, shard, letter.size);
-	memcpy(to, &letter, sizeof letter);
-	memcpy(to + sizeof letter, row->key.p, row->key.n);
-	if (money) {
-		struct sum sum = { row->amount.e4,
-			number(l, NAME_CURRENCY, row->currency, hash_str(row->currency)) };
-		memcpy(to + sizeof letter + padded, &sum, sizeof sum);
-	}
 }
 
 void
 letters_add(struct letters *l, struct rows *r)
 {
-	struct row batch[BATCH];
+	struct map *items = &l->name[NAME_ITEM];
 
 	for (size_t i = 0; i < r->n;) {
 		size_t n = 0;
-		for (; n < BATCH && i < r->n; i++) {
-			if (!read_row(l, r, i, &batch[n]))
-				continue;
-			if (batch[n].visit >= 0)
-				map_hint(&l->name[NAME_ITEM], batch[n].item_hash);
-			n++;
+		for (; n < BATCH && i < r->n; i++)
+			if (read_row(l, r, i, &l->letter[n]) && l->letter[n++].visit != NO_VISIT)
+				map_hint(items, l->letter[n - 1].name_hash);
+		for (size_t k = 0; k < n + AHEAD; k++) {
+			struct letter *to = &l->letter[k];
+			if (k < n && to->visit != NO_VISIT)
+				map_hint_entry(items, to->name_hash);
+			if (k >= AHEAD && to[-AHEAD].visit != NO_VISIT)
+				to[-AHEAD].item = number(l, NAME_ITEM, to[-AHEAD].name,
+				    to[-AHEAD].name_hash);
 		}
-		for (size_t k = 0; k < n; k++)
-			if (batch[k].visit >= 0)
-				map_hint_entry(&l->name[NAME_ITEM], batch[k].item_hash);
-		for (size_t k = 0; k < n; k++)
-			send(l, &batch[k]);
+		deliver_all(l, n);
 	}
 }
 
 struct letters *
 letters_new(struct users *all)
 {
-	struct letters *l = mem_map(sizeof *l);
+	struct letters *l = mem_alloc(sizeof *l);
 
-	l->all = all;
-	l->most = BUNDLES_ALL / SHARDS / (size_t)run_workers();
-	if (l->most < BUNDLE_FIRST)
-		l->most = BUNDLE_FIRST;
+	*l = (struct letters){ .all = all,
+		.letter = mem_alloc((BATCH + AHEAD) * sizeof *l->letter) };
 	for (int k = 0; k < NAME_KINDS; k++)
 		map_init(&l->name[k], sizeof(uint32_t));
 	return l;
 }
 
+/* What they have read lies with the users. */
 void
 letters_merge(struct letters *into, struct letters *from)
 {
-	struct letters *last = from;
-
-	while (last->next != NULL)
-		last = last->next;
-	last->next = into->next;
-	into->next = from;
-}
-
-static bool
-deliver_shards(void *first, size_t from, size_t to)
-{
-	for (size_t i = from; i < to; i++)
-		for (struct letters *l = first; l != NULL; l = l->next) {
-			deliver(l->all, &l->all->shard[i], &l->bundle[i]);
-			free(l->bundle[i].at);
-			l->bundle[i] = (struct bundle){ 0 };
-		}
-	return true;
+	(void)into;
+	for (int k = 0; k < NAME_KINDS; k++)
+		map_free(&from->name[k]);
+	free(from->letter);
+	free(from);
 }
 
 void
 letters_finish(struct letters *l, int workers)
 {
-	crew_run(deliver_shards, l, SHARDS, 1, workers);
 	users_finish(l->all, workers);
 }

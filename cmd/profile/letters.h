@@ -1,18 +1,22 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* letters - rows on their way to the shards of users; one of these a worker. */
+/*
+ * letters - rows on their way to the shards of users; one of these a worker.
+ *
+ * The rows of a block are sorted by shard, and those of a shard counted together,
+ * under its lock: there are some dozens, so their cache misses overlap, and workers
+ * seldom meet.
+ */
 #ifndef PROFILE_LETTERS_H
 #define PROFILE_LETTERS_H
 
+#include "person.h"
 #include "user.h"
 
-/* What a worker has read and not yet brought to the shards. */
 struct letters {
 	struct users *all;
 	struct map name[NAME_KINDS];	/* -> uint32_t, its number in all */
-	struct bundle { char *at; size_t len, cap; } bundle[SHARDS];
-	size_t most;			/* bytes of a bundle */
-	struct { int64_t from, to, offset; } hour;	/* zone's offset, all through it */
-	struct letters *next;		/* merged into this */
+	struct letter *letter;		/* read, and not yet counted */
+	struct local_hour hour;
 	/* while a part is loaded: its numbers in ours */
 	struct numbers { uint32_t *at; size_t len, cap; } part[NAME_KINDS];
 };

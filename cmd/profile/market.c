@@ -28,57 +28,68 @@ market_money(const struct market *m, const struct shard *s, const struct user *u
 	return p->unpriced == 0;
 }
 
+enum measure { RECENCY, FREQUENCY, MONEY };
+
+/* One measure of all users, one after the other, for its quantiles. */
 struct measures {
 	const struct market *m;
-	size_t start[SHARDS];	/* of each shard in the three below */
-	int64_t *r, *f, *money; /* INT_NONE: none */
+	enum measure what;
+	size_t start[SHARDS]; /* of each shard in */
+	int64_t *at;	      /* INT_NONE: none */
 };
+
+static int64_t
+measure_of(const struct measures *x, const struct shard *s, const struct user *u)
+{
+	int64_t v;
+
+	switch (x->what) {
+	case RECENCY: v = market_recency_hours(x->m, u); return v >= 0 ? v : INT_NONE;
+	case FREQUENCY: return u->timed > 0 ? (int64_t)days_count(&u->days, &s->days) : INT_NONE;
+	case MONEY: return market_money(x->m, s, u, &v) ? v : INT_NONE;
+	}
+	return INT_NONE;
+}
 
 static bool
 measure(void *ctx, size_t from, size_t to)
 {
 	struct measures *x = ctx;
-	int64_t v;
 
 	for (size_t k = from; k < to; k++) {
 		const struct shard *s = &x->m->all->shard[k];
-		for (size_t i = 0, at = x->start[k]; i < s->map.count; i++, at++) {
-			const struct user *u = map_value(&s->map, i);
-			v = market_recency_hours(x->m, u);
-			x->r[at] = v >= 0 ? v : INT_NONE;
-			x->f[at] = u->timed > 0 ? (int64_t)days_count(&u->days, &s->days) :
-						  INT_NONE;
-			x->money[at] = market_money(x->m, s, u, &v) ? v : INT_NONE;
-		}
+		for (size_t i = 0; i < s->map.count; i++)
+			x->at[x->start[k] + i] = measure_of(x, s, map_value(&s->map, i));
 	}
 	return true;
 }
 
 static struct rfm_cuts
-cuts_of(int64_t *x, size_t n, double unit)
+cuts_of(struct measures *x, enum measure what, double unit)
 {
-	size_t kept = 0;
+	size_t n = x->m->all->count, kept = 0;
 
+	if (what == MONEY && x->m->all->name[NAME_CURRENCY].map.count != 1)
+		return rfm_cuts(x->at, 0, unit);
+	x->what = what;
+	crew_run(measure, x, SHARDS, 1, x->m->view->workers);
 	for (size_t i = 0; i < n; i++)
-		if (x[i] != INT_NONE)
-			x[kept++] = x[i];
-	return rfm_cuts(x, kept, unit);
+		if (x->at[i] != INT_NONE)
+			x->at[kept++] = x->at[i];
+	return rfm_cuts(x->at, kept, unit);
 }
 
 static void
 cut(struct market *m)
 {
-	size_t n = m->all->count;
-	int64_t *r = mem_alloc((3 * n + 1) * sizeof *r);
-	struct measures x = { .m = m, .r = r, .f = r + n, .money = r + 2 * n };
+	struct measures x = { .m = m, .at = mem_alloc((m->all->count + 1) * sizeof *x.at) };
 
 	for (size_t k = 1; k < SHARDS; k++)
 		x.start[k] = x.start[k - 1] + m->all->shard[k - 1].map.count;
-	crew_run(measure, &x, SHARDS, 1, m->view->workers);
-	m->r = cuts_of(x.r, n, 1);
-	m->f = cuts_of(x.f, n, 1);
-	m->m = cuts_of(x.money, n, MONEY_ONE);
-	free(r);
+	m->r = cuts_of(&x, RECENCY, 1);
+	m->f = cuts_of(&x, FREQUENCY, 1);
+	m->m = cuts_of(&x, MONEY, MONEY_ONE);
+	free(x.at);
 	for (int i = 0; i < RFM_CELLS - 1; i++) { /* own ones are instead of these */
 		if (!isnan(m->view->r.at[i]))
 			m->r.at[i] = m->view->r.at[i];

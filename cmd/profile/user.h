@@ -7,9 +7,9 @@
  * are about is looked up when the result is written, not before.
  *
  * Users lie in shards by the hash of their id, so that those of one id on several
- * platforms lie together.  Workers sort rows into letters by shard; a full bundle
- * of letters is counted in its shard at once, under the shard's lock, where a
- * shard fits the cache.  So there is one copy of each user, and no merging.
+ * platforms lie together.  Workers sort the rows of a block by shard and count those
+ * of each under its lock (letters.h).  So there is one copy of each user, and no
+ * merging.
  */
 #ifndef PROFILE_USER_H
 #define PROFILE_USER_H
@@ -24,23 +24,27 @@
 
 #include "visits.h"
 
-enum { WATCH_KINDS = 2, SEEN_HERE = 2 };	/* VISIT_PLAY, VISIT_WATCH */
+enum { WATCH_KINDS = 2, SEEN_HERE = 4 };	/* VISIT_PLAY, VISIT_WATCH; channels */
 enum { SHARD_BITS = 6, SHARDS = 1 << SHARD_BITS };
 
-struct seen {			/* rows of one user in one channel */
-	uint64_t n;		/* 0: nothing here */
-	uint32_t channel, next;	/* number of the next in the pool, from 1; 0: none */
+struct seen {			/* rows of one user in one channel, in the pool */
+	uint64_t n;
+	uint32_t channel, next;	/* number of the next, from 1; 0: none */
 };
 
+/* 96 bytes: with its key a user takes two cache lines, and each row looks at both. */
 struct user {
 	struct instant first, last;	/* INT_NONE: no row had a time */
-	uint64_t rows, timed, night;	/* all; with a time; of those from 0 to 6 o'clock */
-	uint64_t searches;
-	int64_t  watch_ms[WATCH_KINDS];	/* INT_NONE: no row had one */
 	struct days days;
-	uint32_t purses;		/* number in the pool, from 1; 0: none */
+	uint32_t rows, timed, night;	/* all; with a time; of those from 0 to 6 o'clock */
+	uint32_t searches;
+	int64_t  watch_ms[WATCH_KINDS];	/* INT_NONE: no row had one */
+	struct seen_here {		/* most users need no more */
+		uint16_t channel;	/* + 1; 0: free, and so are those behind */
+		uint16_t n;		/* 0: grown too large, it is in the pool */
+	} here[SEEN_HERE];
+	uint32_t seen, purses, visits;	/* numbers in the pools, from 1; 0: none */
 	uint32_t platforms;		/* that have a user of this id; after users_finish() */
-	struct seen seen[SEEN_HERE];	/* most users need no more; the last one leads on */
 };
 
 /* Orders less refunds of one user in one currency. */
@@ -75,7 +79,7 @@ struct users {
 	uint64_t seed;
 	struct shard shard[SHARDS];
 	struct names name[NAME_KINDS];	/* an item is "platform TAB item", of visits */
-	struct region region;		/* where the maps of the shards lie */
+	struct region region;		/* where maps and visits of the shards lie */
 	/* after users_finish() */
 	size_t    count;
 	uint32_t *order;		/* users in byte order of their keys */
@@ -83,14 +87,14 @@ struct users {
 
 struct users *users_new(const struct zone *, int64_t half_life_ms);
 
-/* Count and sort; letters are none any more. */
-void users_finish(struct users *, int workers);
+void users_finish(struct users *, int workers);		/* count and sort */
 
 /* The shard of a user's key, and the user in it, entered if need be. */
-struct shard *users_shard(struct users *, struct str key);
+size_t        users_shard(struct str key);
 struct user  *shard_user(struct shard *, struct str key, uint64_t hash, size_t *number);
 struct purse *shard_purse(struct shard *, struct user *, uint32_t currency);
 void          shard_seen(struct shard *, struct user *, uint32_t channel, uint64_t n);
+void          shard_visit(struct shard *, struct user *, const struct visit *);
 
 /* Number of a name, which any thread may enter. */
 uint32_t names_number(struct names *, struct str name, uint64_t hash);
@@ -119,12 +123,18 @@ users_at(const struct users *all, uint32_t number)
 	return (const void *)users_entry(all, number)->value;
 }
 
-/* The counts of u, all but what lies in pools. */
+/* The counts of u, all but what lies in pools; dies past 4 billion rows of a user. */
 void user_merge(struct user *into, const struct user *u);
+void user_add_row(struct user *);
 void user_add_ms(int64_t *sum, int64_t ms);	/* either may be INT_NONE */
 
-/* Rows by channel, in no order; start with NULL. */
-const struct seen *shard_next_seen(const struct shard *, const struct user *,
-    const struct seen *);
+/* Rows by channel, in no order, start with a zeroed *at; false when there are no more. */
+struct seen_walk {
+	int      here;
+	uint32_t next;
+	uint32_t channel;
+	uint64_t n;
+};
+bool shard_next_seen(const struct shard *, const struct user *, struct seen_walk *at);
 
 #endif

@@ -4,13 +4,15 @@
 
 #include "audience/stage.h"
 #include "base/crew.h"
+#include "base/die.h"
+#include "table/run.h"
 #include "table/turn.h"
 
 #include "columns.h"
 #include "desk.h"
 #include "scope.h"
 
-enum { PIECE = 1024, AHEAD = 16 };
+enum { PIECE = 1024, AHEAD = 24, VISITS_HINTED = 4, STEP = AHEAD / (VISITS_HINTED + 1) };
 
 const struct column_note user_writes[] = {
 	{ "platform, user", "", "the key, in byte order" },
@@ -55,12 +57,9 @@ put_money(struct desk *d, const struct shard *s, const struct user *u)
 	const struct purse *p = u->purses ? &s->purses.at[u->purses - 1] : NULL;
 
 	if (p == NULL ? currencies->count != 1 : p->next != 0 || p->unpriced > 0) {
-		said_add(&d->said,
-		    p == NULL	     ? currencies->count == 0 ?
-				       "no orders in the data" :
-				       "no orders, several currencies in the data" :
-			p->next != 0 ? "several currencies" :
-				       "an order without an amount");
+		if (p != NULL) /* else it is the same for all, see say_once() */
+			said_add(&d->said,
+			    p->next != 0 ? "several currencies" : "an order without an amount");
 		out_none(&d->out);
 		out_none(&d->out);
 		return;
@@ -87,6 +86,12 @@ put_cells(struct desk *d, const struct shard *s, const struct user *u, int64_t h
 }
 
 /* Whoever came in the first period of the data could be new or not. */
+static bool
+stages_known(const struct market *m)
+{
+	return m->today - m->first_day >= m->view->period_days;
+}
+
 static void
 put_stage(struct desk *d, const struct shard *s, const struct user *u, bool known)
 {
@@ -95,11 +100,10 @@ put_stage(struct desk *d, const struct shard *s, const struct user *u, bool know
 
 	if (known) {
 		stage = stage_of(&u->days, &s->days, m->today, m->view->period_days);
-		if (stage != STAGE_NEW || m->today - m->first_day >= m->view->period_days) {
+		if (stage != STAGE_NEW || stages_known(m)) {
 			out_text(&d->out, stage_names[stage]);
 			return;
 		}
-		said_add(&d->said, "new or not: the data begins in this period");
 	}
 	out_none(&d->out);
 }
@@ -131,10 +135,10 @@ put_channel(struct desk *d, const struct shard *shard, const struct user *u)
 	struct str best = { 0 };
 	uint64_t most = 0;
 
-	for (const struct seen *s = NULL; (s = shard_next_seen(shard, u, s)) != NULL;) {
-		struct str name = users_name(all, NAME_CHANNEL, s->channel);
-		if (s->n > most || (s->n == most && str_cmp(name, best) < 0)) {
-			most = s->n;
+	for (struct seen_walk s = { 0 }; shard_next_seen(shard, u, &s);) {
+		struct str name = users_name(all, NAME_CHANNEL, s.channel);
+		if (s.n > most || (s.n == most && str_cmp(name, best) < 0)) {
+			most = s.n;
 			best = name;
 		}
 	}
@@ -148,7 +152,7 @@ put_user(struct desk *d, uint32_t number)
 	const struct map_entry *e = users_entry(all, number);
 	const struct user *u = (const void *)e->value;
 	const struct shard *s = users_shard_of(all, number);
-	struct viewed viewed = desk_visits(d, u, number);
+	struct viewed viewed = desk_visits(d, s, u);
 
 	saved_put_cells(&d->out, map_key(e), 2);
 	out_uint(&d->out, u->rows);
@@ -172,7 +176,6 @@ put_user(struct desk *d, uint32_t number)
 	} else {
 		for (int i = 0; i < 4; i++)
 			out_none(&d->out);
-		said_add(&d->said, "no tags without --posts");
 	}
 	desk_put_silent(d);
 	desk_put_silent_tags(d, u);
@@ -191,26 +194,20 @@ struct shift {
 	struct turn turn;
 };
 
-static void
+/* Not to be a call: gcc leaves out calls that do nothing but prefetch. */
+static inline __attribute__((always_inline)) void
 hint(const struct users *all, uint32_t number)
 {
-	const struct shard *s = users_shard_of(all, number);
-	const char *e = (const char *)map_entry(&s->map, number / SHARDS);
+	const char *e = (const char *)users_entry(all, number);
 
 	__builtin_prefetch(e);
 	__builtin_prefetch(e + 64);
-	__builtin_prefetch(e + 128);
-	__builtin_prefetch(&s->visits.first[number / SHARDS]);
 }
 
-static void
-hint_visits(const struct users *all, uint32_t number)
+static inline __attribute__((always_inline)) void
+hint_visit(const struct users *all, uint32_t number, int passed)
 {
-	const struct shard *s = users_shard_of(all, number);
-	const char *v = (const char *)(s->visits.at + s->visits.first[number / SHARDS]);
-
-	__builtin_prefetch(v);
-	__builtin_prefetch(v + 64);
+	visits_hint(&users_shard_of(all, number)->visits, users_at(all, number)->visits, passed);
 }
 
 static _Thread_local struct desk *my_desk;
@@ -225,8 +222,9 @@ put_piece(void *ctx, size_t from, size_t to)
 	for (size_t i = from; i < to; i++) {
 		if (i + AHEAD < to)
 			hint(s->all, s->order[i + AHEAD]);
-		if (i + AHEAD / 2 < to)
-			hint_visits(s->all, s->order[i + AHEAD / 2]);
+		for (size_t k = 1; k <= VISITS_HINTED; k++)
+			if (i + AHEAD - k * STEP < to)
+				hint_visit(s->all, s->order[i + AHEAD - k * STEP], (int)k - 1);
 		put_user(my_desk, s->order[i]);
 	}
 	turn_wait(&s->turn, from / PIECE);
@@ -252,6 +250,24 @@ weight(const void *all, uint32_t number)
 	return (double)users_at(all, number)->rows;
 }
 
+/* What is so for every user is no note of each. */
+static void
+say_once(const struct market *m)
+{
+	size_t currencies = m->all->name[NAME_CURRENCY].map.count;
+
+	if (run_quiet() || m->all->count == 0)
+		return;
+	if (m->view->posts == NULL)
+		warn("no interests, creators and silent tags without --posts");
+	if (currencies == 0)
+		warn("no orders in the data: money and m are empty");
+	if (currencies > 1)
+		warn("several currencies in the data: m is empty, and so is money without orders");
+	if (m->now.ms != INT_NONE && !stages_known(m))
+		warn("the data begins in this period: who is new cannot be told, stage is empty");
+}
+
 void
 users_put(const struct users *all, const struct user_view *view, struct out *o)
 {
@@ -263,6 +279,7 @@ users_put(const struct users *all, const struct user_view *view, struct out *o)
 	size_t n = all->count;
 
 	market_open(&market, all, view);
+	say_once(&market);
 	columns_put(o, head);
 	sink_out(o);
 	struct shift s = { .all = all,

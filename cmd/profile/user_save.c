@@ -19,10 +19,7 @@ struct saving {
 	const struct users *all;
 	const struct shard *shard; /* of the user being put */
 	uint32_t *rank[NAME_KINDS];
-	struct {
-		struct visit *at;
-		size_t len, cap;
-	} visits;
+	struct visit_list visits;
 	struct {
 		struct purse *at;
 		size_t len, cap;
@@ -131,10 +128,10 @@ static void
 put_seen(struct saving *s, const struct user *u, struct out *o)
 {
 	s->seen.len = 0;
-	for (const struct seen *c = NULL; (c = shard_next_seen(s->shard, u, c)) != NULL;) {
+	for (struct seen_walk c = { 0 }; shard_next_seen(s->shard, u, &c);) {
 		GROW(&s->seen);
-		s->seen.at[s->seen.len++] = (struct seen){ .n = c->n,
-			.channel = s->rank[NAME_CHANNEL][c->channel] };
+		s->seen.at[s->seen.len++] = (struct seen){ .n = c.n,
+			.channel = s->rank[NAME_CHANNEL][c.channel] };
 	}
 	if (s->seen.len > 1)
 		qsort(s->seen.at, s->seen.len, sizeof *s->seen.at, by_channel);
@@ -146,22 +143,16 @@ put_seen(struct saving *s, const struct user *u, struct out *o)
 }
 
 static void
-put_visits(struct saving *s, uint32_t number, struct out *o)
+put_visits(struct saving *s, const struct user *u, struct out *o)
 {
-	size_t n;
-	const struct visit *v = visits_of(&s->shard->visits, number / SHARDS, &n);
-
-	s->visits.len = 0;
-	for (size_t i = 0; i < n; i++) {
-		GROW(&s->visits);
-		s->visits.at[s->visits.len] = v[i];
-		s->visits.at[s->visits.len++].item = s->rank[NAME_ITEM][v[i].item];
-	}
-	if (n > 1)
-		qsort(s->visits.at, n, sizeof *s->visits.at, by_item);
+	visits_list(&s->shard->visits, u->visits, &s->visits);
+	for (size_t i = 0; i < s->visits.len; i++)
+		s->visits.at[i].item = s->rank[NAME_ITEM][s->visits.at[i].item];
+	if (s->visits.len > 1)
+		qsort(s->visits.at, s->visits.len, sizeof *s->visits.at, by_item);
 	out_none(o);
-	for (size_t i = 0; i < n; i++) {
-		v = &s->visits.at[i];
+	for (size_t i = 0; i < s->visits.len; i++) {
+		const struct visit *v = &s->visits.at[i];
 		part(o, v->item, ',');
 		part(o, v->bin, ',');
 		part(o, v->kind, ',');
@@ -195,7 +186,7 @@ letters_save(const struct letters *l, struct out *o)
 		put_days(&s, &u->days, o);
 		put_purses(&s, u, o);
 		put_seen(&s, u, o);
-		put_visits(&s, all->order[i], o);
+		put_visits(&s, u, o);
 		saved_put_end(o);
 	}
 	for (int k = 0; k < NAME_KINDS; k++)
@@ -274,7 +265,7 @@ load_seen(const struct numbers *names, struct shard *s, struct user *u, struct s
 }
 
 static bool
-load_visits(const struct numbers *names, struct shard *s, size_t number, struct str list)
+load_visits(const struct numbers *names, struct shard *s, struct user *u, struct str list)
 {
 	const struct bound b[] = { { 0, (int64_t)names->len - 1 }, { INT32_MIN, INT32_MAX },
 		{ 0, VISIT_KINDS - 1 }, { 0, VISIT_MOST } };
@@ -284,14 +275,12 @@ load_visits(const struct numbers *names, struct shard *s, size_t number, struct 
 	while (list.n > 0) {
 		if (!entry(&list, 4, b, v, &weight))
 			return false;
-		visits_add(&s->visits,
-		    &(struct visit){ .user = (uint32_t)number,
-			.item = names->at[v[0]],
+		shard_visit(s, u,
+		    &(struct visit){ .item = names->at[v[0]],
 			.bin = (int32_t)v[1],
 			.kind = (unsigned)v[2] & 7,
 			.n = (unsigned)v[3] & VISIT_MOST,
-			.weight = weight },
-		    s->map.count);
+			.weight = weight });
 	}
 	return true;
 }
@@ -318,6 +307,17 @@ load_name(struct letters *l, enum name_kind kind, struct str rest)
 }
 
 static bool
+load_count(struct str *rest, uint32_t *to)
+{
+	int64_t v;
+
+	if (!saved_int(rest, &v) || v < 0 || v > UINT32_MAX)
+		return false;
+	*to = (uint32_t)v;
+	return true;
+}
+
+static bool
 load_user(struct letters *l, struct str rest)
 {
 	struct user u = { 0 };
@@ -325,20 +325,20 @@ load_user(struct letters *l, struct str rest)
 	size_t number;
 
 	if (key.p == NULL || !saved_int(&rest, &u.first.ms) || !saved_int(&rest, &u.last.ms) ||
-	    !saved_uint(&rest, &u.rows) || !saved_uint(&rest, &u.timed) ||
-	    !saved_uint(&rest, &u.night) || !saved_uint(&rest, &u.searches) ||
+	    !load_count(&rest, &u.rows) || !load_count(&rest, &u.timed) ||
+	    !load_count(&rest, &u.night) || !load_count(&rest, &u.searches) ||
 	    !saved_int(&rest, &u.watch_ms[0]) || !saved_int(&rest, &u.watch_ms[1]))
 		return false;
 	for (int i = 0; i < 4; i++)
 		if (!saved_text(&rest, &list[i]))
 			return false;
-	struct shard *s = users_shard(l->all, key);
+	struct shard *s = &l->all->shard[users_shard(key)];
 	struct user *mine = shard_user(s, key, hash_str(key), &number);
 	user_merge(mine, &u);
 	return rest.p == NULL && load_days(s, mine, list[0]) &&
 	    load_purses(&l->part[NAME_CURRENCY], s, mine, list[1]) &&
 	    load_seen(&l->part[NAME_CHANNEL], s, mine, list[2]) &&
-	    load_visits(&l->part[NAME_ITEM], s, number, list[3]);
+	    load_visits(&l->part[NAME_ITEM], s, mine, list[3]);
 }
 
 const char *

@@ -17,7 +17,7 @@ users_new(const struct zone *zone, int64_t half_life_ms)
 	for (int s = 0; s < SHARDS; s++) {
 		pthread_mutex_init(&all->shard[s].lock, NULL);
 		map_init(&all->shard[s].map, sizeof(struct user));
-		all->shard[s].map.region = &all->region;
+		all->shard[s].map.region = all->shard[s].visits.region = &all->region;
 	}
 	for (int k = 0; k < NAME_KINDS; k++) {
 		pthread_mutex_init(&all->name[k].lock, NULL);
@@ -26,14 +26,19 @@ users_new(const struct zone *zone, int64_t half_life_ms)
 	return all;
 }
 
-/* The id alone decides. */
-struct shard *
-users_shard(struct users *all, struct str key)
+static struct str
+id_of(struct str key)
 {
 	struct str platform;
 
 	str_cut(&key, '\t', &platform);
-	return &all->shard[hash_str(key) >> (64 - SHARD_BITS)];
+	return key;
+}
+
+size_t
+users_shard(struct str key)
+{
+	return hash_str(id_of(key)) >> (64 - SHARD_BITS);
 }
 
 struct user *
@@ -76,39 +81,74 @@ shard_purse(struct shard *s, struct user *u, uint32_t currency)
 	return &s->purses.at[s->purses.len - 1];
 }
 
-const struct seen *
-shard_next_seen(const struct shard *shard, const struct user *u, const struct seen *s)
+bool
+shard_next_seen(const struct shard *shard, const struct user *u, struct seen_walk *at)
 {
-	if (s == NULL)
-		return u->seen[0].n > 0 ? &u->seen[0] : NULL;
-	if (s >= u->seen && s < u->seen + SEEN_HERE - 1)
-		return s[1].n > 0 ? s + 1 : NULL;
-	return s->next != 0 ? &shard->seen.at[s->next - 1] : NULL;
+	while (at->here < SEEN_HERE) {
+		const struct seen_here *here = &u->here[at->here++];
+		at->next = u->seen; /* behind these */
+		if (here->n == 0)
+			continue;
+		at->channel = here->channel - 1u;
+		at->n = here->n;
+		return true;
+	}
+	if (at->next == 0)
+		return false;
+	const struct seen *s = &shard->seen.at[at->next - 1];
+	at->channel = s->channel;
+	at->n = s->n;
+	at->next = s->next;
+	return true;
+}
+
+static void
+pool_seen(struct shard *shard, struct user *u, uint32_t channel, uint64_t n)
+{
+	for (uint32_t i = u->seen; i != 0; i = shard->seen.at[i - 1].next)
+		if (shard->seen.at[i - 1].channel == channel) {
+			shard->seen.at[i - 1].n += n;
+			return;
+		}
+	GROW(&shard->seen);
+	shard->seen.at[shard->seen.len++] = (struct seen){ n, channel, u->seen };
+	u->seen = (uint32_t)shard->seen.len;
 }
 
 void
 shard_seen(struct shard *shard, struct user *u, uint32_t channel, uint64_t n)
 {
-	struct seen *s = u->seen, *last = &u->seen[SEEN_HERE - 1];
-
-	for (; s < u->seen + SEEN_HERE; s++)
-		if (s->n == 0 || s->channel == channel) {
-			s->channel = channel;
-			s->n += n;
+	for (struct seen_here *s = u->here; s < u->here + SEEN_HERE; s++) {
+		if (s->channel == 0 && channel < UINT16_MAX)
+			*s = (struct seen_here){ (uint16_t)(channel + 1), 0 };
+		else if (s->channel != channel + 1)
+			continue;
+		else if (s->n == 0)
+			break;
+		if (n <= (uint64_t)(UINT16_MAX - s->n)) {
+			s->n = (uint16_t)(s->n + n);
 			return;
 		}
-	for (uint32_t i = last->next; i != 0; i = s->next) {
-		s = &shard->seen.at[i - 1];
-		if (s->channel == channel) {
-			s->n += n;
-			return;
-		}
+		n += s->n;
+		s->n = 0;
+		break;
 	}
-	GROW(&shard->seen);
-	shard->seen.at[shard->seen.len++] = (struct seen){ .n = n,
-		.channel = channel,
-		.next = last->next };
-	last->next = (uint32_t)shard->seen.len;
+	pool_seen(shard, u, channel, n);
+}
+
+void
+shard_visit(struct shard *s, struct user *u, const struct visit *what)
+{
+	struct visit_list scratch = { 0 };
+
+	visits_add(&s->visits, &u->visits, what);
+	if (!visits_full(&s->visits))
+		return;
+	for (size_t i = 0; i < s->map.count; i++)
+		visits_sum_up(&s->visits, &((struct user *)map_value(&s->map, i))->visits,
+		    &scratch);
+	visits_summed_up(&s->visits);
+	free(scratch.at);
 }
 
 void
@@ -118,9 +158,25 @@ user_add_ms(int64_t *sum, int64_t ms)
 		*sum = *sum == INT_NONE ? ms : *sum + ms;
 }
 
+static NORETURN void
+too_many(void)
+{
+	die("more than 4 billion rows of one user");
+}
+
+void
+user_add_row(struct user *u)
+{
+	if (u->rows == UINT32_MAX)
+		too_many();
+	u->rows++;
+}
+
 void
 user_merge(struct user *into, const struct user *u)
 {
+	if (u->rows > UINT32_MAX - into->rows)
+		too_many();
 	into->rows += u->rows;
 	into->timed += u->timed;
 	into->night += u->night;
@@ -133,38 +189,59 @@ user_merge(struct user *into, const struct user *u)
 		into->last = u->last;
 }
 
+/* A table of the different ids of a shard, which lie in its map already. */
+struct ids {
+	const struct map *users;
+	struct map_slot *slots; /* the number of the first user of an id */
+	size_t mask;
+};
+
+/* The first user of the id of user i. */
+static size_t
+first_of_id(struct ids *ids, size_t i)
+{
+	struct str id = id_of(map_key(map_entry(ids->users, i)));
+	uint64_t hash = hash_str(id);
+	size_t at = hash & ids->mask;
+
+	for (; ids->slots[at].number != 0; at = (at + 1) & ids->mask) {
+		size_t other = ids->slots[at].number - 1;
+		if (ids->slots[at].tag == (uint32_t)(hash >> 26) &&
+		    str_eq(id_of(map_key(map_entry(ids->users, other))), id))
+			return other;
+	}
+	ids->slots[at] = (struct map_slot){ (uint32_t)(hash >> 26), (uint32_t)i + 1 };
+	return i;
+}
+
 /* How many platforms have a user of the same id. */
 static void
 count_platforms(struct shard *s)
 {
-	struct map people;
-	bool fresh;
+	struct ids ids = { .users = &s->map, .mask = 63 };
 
-	map_init(&people, sizeof(uint64_t));
-	uint32_t *person = mem_alloc((s->map.count + 1) * sizeof *person);
+	while (ids.mask < 2 * s->map.count)
+		ids.mask = ids.mask * 2 + 1;
+	size_t bytes = (ids.mask + 1) * sizeof *ids.slots;
+	ids.slots = memset(mem_alloc(bytes), 0, bytes);
+	uint32_t *first = mem_alloc((s->map.count + 1) * sizeof *first);
 	for (size_t i = 0; i < s->map.count; i++) {
-		struct str key = map_key(map_entry(&s->map, i)), platform;
-		str_cut(&key, '\t', &platform);
-		person[i] = (uint32_t)map_number(&people, key, hash_str(key), &fresh);
-		++*(uint64_t *)map_value(&people, person[i]);
+		first[i] = (uint32_t)first_of_id(&ids, i);
+		((struct user *)map_value(&s->map, first[i]))->platforms++;
 	}
 	for (size_t i = 0; i < s->map.count; i++)
-		((struct user *)map_value(&s->map, i))->platforms = (uint32_t) *
-		    (uint64_t *)map_value(&people, person[i]);
-	free(person);
-	map_free(&people);
+		((struct user *)map_value(&s->map, i))
+		    ->platforms = ((struct user *)map_value(&s->map, first[i]))->platforms;
+	free(first);
+	free(ids.slots);
 }
 
 static bool
 finish_shards(void *all, size_t from, size_t to)
 {
-	for (size_t i = from; i < to; i++) {
-		struct shard *s = &((struct users *)all)->shard[i];
-		if (s->map.count == 0)
-			continue;
-		visits_finish(&s->visits, s->map.count);
-		count_platforms(s);
-	}
+	for (size_t i = from; i < to; i++)
+		if (((struct users *)all)->shard[i].map.count > 0)
+			count_platforms(&((struct users *)all)->shard[i]);
 	return true;
 }
 

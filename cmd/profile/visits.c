@@ -1,12 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include <stdlib.h>
-#include <string.h>
-
-#include "base/mem.h"
 
 #include "visits.h"
 
-enum { SUM_FROM = 32 * 1024, FEW = 24 };
+enum { ENOUGH = 64 * 1024, FEW = 24 };
 
 static int
 by_entry(const void *a, const void *b)
@@ -54,54 +51,79 @@ sum_up(struct visit *v, size_t n)
 	return n > 0 ? kept + 1 : 0;
 }
 
-/* By user in one pass, then each user's own. */
 void
-visits_finish(struct visits *v, size_t users)
+visits_list(const struct visits *v, uint32_t first, struct visit_list *to)
 {
-	size_t kept = 0, cap = v->len + 1, bytes = (users + 2) * sizeof(uint32_t);
-	uint32_t *next = mem_map(bytes);
-	struct visit *sorted = mem_map(cap * sizeof *sorted);
-
-	for (size_t i = 0; i < v->len; i++)
-		next[v->at[i].user + 2]++;
-	for (size_t u = 0; u < users; u++)
-		next[u + 2] += next[u + 1];
-	for (size_t i = 0; i < v->len; i++)
-		sorted[next[v->at[i].user + 1]++] = v->at[i];
-	for (size_t u = 0; u < users; u++) { /* next[u] is now the user's first */
-		size_t n = next[u + 1] - next[u];
-		struct visit *mine = sorted + next[u];
-		sort(mine, n);
-		n = sum_up(mine, n);
-		memmove(sorted + kept, mine, n * sizeof *mine);
-		next[u] = (uint32_t)kept;
-		kept += n;
+	to->len = 0;
+	for (uint32_t i = first; i != 0; i = to->at[to->len - 1].next) {
+		GROW(to);
+		to->at[to->len++] = *visits_at(v, i);
 	}
-	next[users] = (uint32_t)kept;
-	if (v->cap > 0)
-		mem_unmap(v->at, v->cap * sizeof *v->at);
-	if (v->first != NULL)
-		mem_unmap(v->first, v->first_bytes);
-	v->at = sorted;
-	v->cap = cap;
-	v->first_bytes = bytes;
-	v->len = kept;
-	v->first = next;
+	sort(to->at, to->len);
+	to->len = sum_up(to->at, to->len);
+}
+
+static uint32_t
+take(struct visits *v)
+{
+	uint32_t number = v->free;
+
+	v->used++;
+	if (number != 0) {
+		v->free = visits_at(v, number)->next;
+		return number;
+	}
+	if (v->count % VISITS_BLOCK == 0) {
+		GROW(&v->block);
+		v->block.at[v->block.len++] = region_map(v->region,
+		    VISITS_BLOCK * sizeof **v->block.at);
+	}
+	return (uint32_t)++v->count;
 }
 
 void
-visits_more(struct visits *v, size_t users)
+visits_add(struct visits *v, uint32_t *first, const struct visit *what)
 {
-	if (v->len >= SUM_FROM)
-		visits_finish(v, users);
-	if (v->len <= v->cap / 2 && v->cap > 0)
+	uint32_t number = take(v);
+	struct visit *to = visits_at(v, number);
+
+	*to = *what;
+	to->next = *first;
+	*first = number;
+}
+
+bool
+visits_full(const struct visits *v)
+{
+	return v->used >= ENOUGH && v->used >= v->enough;
+}
+
+void
+visits_summed_up(struct visits *v)
+{
+	v->enough = v->used * 2;
+}
+
+/* The chain keeps as many entries as there are different ones. */
+void
+visits_sum_up(struct visits *v, uint32_t *first, struct visit_list *scratch)
+{
+	uint32_t number = *first, next;
+	size_t kept = 0;
+
+	if (number == 0 || visits_at(v, number)->next == 0)
 		return;
-	size_t cap = v->cap ? v->cap * 2 : 256;
-	struct visit *at = mem_map(cap * sizeof *at);
-	if (v->cap > 0) {
-		memcpy(at, v->at, v->len * sizeof *at);
-		mem_unmap(v->at, v->cap * sizeof *at);
+	visits_list(v, *first, scratch);
+	for (; number != 0; number = next) {
+		struct visit *e = visits_at(v, number);
+		next = e->next;
+		if (kept < scratch->len) {
+			*e = scratch->at[kept++];
+			e->next = kept < scratch->len ? next : 0;
+			continue;
+		}
+		e->next = v->free;
+		v->free = number;
+		v->used--;
 	}
-	v->at = at;
-	v->cap = cap;
 }

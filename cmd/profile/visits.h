@@ -2,16 +2,21 @@
 /*
  * visits - what each user did with each item, summed up.
  *
- * An entry is one (user, item, grid bin of decay.h, kind) with the rows it
- * stands for and the decayed weight of their times.  Entries are summed up when
- * they have become many, so memory follows the different ones, 32 bytes each and as
- * much again for slack, not the rows.
+ * An entry is one (item, grid bin of decay.h, kind) of a user with the rows it
+ * stands for and the decayed weight of their times.  The entries of a user are a
+ * chain whose beginning the caller keeps, 0 at first; the newest row is put in front
+ * without a look at the others, and visits_sum_up() makes the same ones one when
+ * entries have become many.  So memory follows the different ones, 32 bytes each and
+ * as much again for slack, not the rows.
  */
 #ifndef PROFILE_VISITS_H
 #define PROFILE_VISITS_H
 
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
+
+#include "base/mem.h"
 
 /* The last two are the first two once more, under the half-life of --drift. */
 enum visit_kind {
@@ -22,40 +27,55 @@ enum { VISIT_MOST = (1 << 29) - 1 };	/* where n stops */
 #define VISIT_NO_BIN INT32_MIN		/* rows without a time: weight 0 */
 
 struct visit {
-	uint32_t user, item;
+	uint32_t next;			/* number of the next one of the user; 0: none */
+	uint32_t item;
 	int32_t  bin;
 	uint32_t kind : 3, n : 29;
-	__int128 weight;	/* what decay_add() would add to that bin */
+	__int128 weight;		/* what decay_add() would add to that bin */
 };
 
-/* A zeroed one is empty. */
+enum { VISITS_BLOCK_BITS = 11, VISITS_BLOCK = 1 << VISITS_BLOCK_BITS };
+
+/* Entries of many users; a zeroed one is empty.  They are numbered from 1. */
 struct visits {
+	struct { struct visit **at; size_t len, cap; } block;
+	size_t   count;			/* entries ever taken */
+	uint32_t free;			/* the first of those given back */
+	size_t   used, enough;		/* in use; how many call for visits_full() */
+	struct region *region;		/* where the blocks lie */
+};
+
+/* The entries of one user, by item, bin and kind, no two alike. */
+struct visit_list {
 	struct visit *at;
 	size_t len, cap;
-	size_t first_bytes;
-	uint32_t *first;	/* after visits_finish(): of each user, and the end */
 };
 
-void visits_more(struct visits *, size_t users);
-
-/* Users are numbered 0 to users - 1. */
-static inline void
-visits_add(struct visits *v, const struct visit *what, size_t users)
+static inline struct visit *
+visits_at(const struct visits *v, uint32_t number)
 {
-	if (__builtin_expect(v->len == v->cap, 0))
-		visits_more(v, users);
-	v->at[v->len++] = *what;
+	return &v->block.at[(number - 1) >> VISITS_BLOCK_BITS][(number - 1) % VISITS_BLOCK];
 }
 
-/* Sum up all and sort by user, item, bin and kind. */
-void visits_finish(struct visits *, size_t users);
+void visits_add(struct visits *, uint32_t *first, const struct visit *);
 
-/* Of user u: *n of them. */
-static inline const struct visit *
-visits_of(const struct visits *v, size_t u, size_t *n)
+/* Time to call visits_sum_up() on every user?  visits_summed_up() ends that. */
+bool visits_full(const struct visits *);
+void visits_sum_up(struct visits *, uint32_t *first, struct visit_list *scratch);
+void visits_summed_up(struct visits *);
+
+/* What lies behind `first`, into a list that is used again and again. */
+void visits_list(const struct visits *, uint32_t first, struct visit_list *);
+
+/* The entry behind `passed` others, which have been hinted at, will be needed soon.
+ * Not to be a call: gcc leaves out calls that do nothing but prefetch. */
+static inline __attribute__((always_inline)) void
+visits_hint(const struct visits *v, uint32_t first, int passed)
 {
-	*n = v->first[u + 1] - v->first[u];
-	return v->at + v->first[u];
+	for (; first != 0 && passed > 0; passed--)
+		first = visits_at(v, first)->next;
+	if (first != 0)
+		__builtin_prefetch(visits_at(v, first));
 }
 
 #endif

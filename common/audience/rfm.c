@@ -44,18 +44,20 @@ sort(int64_t *x, size_t n)
 	free(count);
 }
 
+static double
+value(const void *x, size_t i)
+{
+	return (double)((const int64_t *)x)[i];
+}
+
 struct rfm_cuts
 rfm_cuts(int64_t *x, size_t n, double unit)
 {
 	struct rfm_cuts cuts;
-	double *v = mem_alloc((n + 1) * sizeof *v);
 
 	sort(x, n);
-	for (size_t i = 0; i < n; i++)
-		v[i] = (double)x[i];
 	for (int i = 0; i < RFM_CELLS - 1; i++)
-		cuts.at[i] = quant_sorted(v, n, (i + 1) / (double)RFM_CELLS) + unit;
-	free(v);
+		cuts.at[i] = quant_sorted_by(value, x, n, (i + 1) / (double)RFM_CELLS) + unit;
 	return cuts;
 }
 

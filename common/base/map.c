@@ -101,15 +101,26 @@ word(const char *p)
 	return v;
 }
 
-/* Most keys are ids of 8 to 28 bytes: overlapping words beat a call. */
+static inline uint32_t
+half(const char *p)
+{
+	uint32_t v;
+
+	memcpy(&v, p, sizeof v);
+	return v;
+}
+
+/* Most keys are words of 4 to 7 bytes or ids of 8 to 28: overlapping words beat a call. */
 static inline bool
 same_key(const struct map_entry *e, struct str key)
 {
 	if (e->n != key.n)
 		return false;
-	if (key.n > MAP_INLINE || key.n < 8)
+	if (key.n > MAP_INLINE || key.n < 4)
 		return str_eq(map_key(e), key);
 	const char *a = e->key, *b = key.p;
+	if (key.n < 8)
+		return half(a) == half(b) && half(a + key.n - 4) == half(b + key.n - 4);
 	uint64_t diff = (word(a) ^ word(b)) | (word(a + key.n - 8) ^ word(b + key.n - 8));
 	if (key.n > 16)
 		diff |= (word(a + 8) ^ word(b + 8)) | (word(a + key.n - 16) ^ word(b + key.n - 16));

@@ -10,7 +10,7 @@
 enum { CELL = 32 }; /* bins allocated together, on a fixed grid */
 
 double
-quant_sorted(const double *x, size_t n, double p)
+quant_sorted_by(double (*value)(const void *x, size_t i), const void *x, size_t n, double p)
 {
 	if (n == 0 || !(p >= 0 && p <= 1))
 		return NAN;
@@ -19,9 +19,21 @@ quant_sorted(const double *x, size_t n, double p)
 
 	/* R's fuzz: p (n - 1) a rounding short of a whole number is that number. */
 	if (i >= n - 1)
-		return x[n - 1];
-	double part = fmax(at - below, 0);
-	return part == 0 ? x[i] : x[i] + part * (x[i + 1] - x[i]);
+		return value(x, n - 1);
+	double part = fmax(at - below, 0), v = value(x, i);
+	return part == 0 ? v : v + part * (value(x, i + 1) - v);
+}
+
+static double
+element(const void *x, size_t i)
+{
+	return ((const double *)x)[i];
+}
+
+double
+quant_sorted(const double *x, size_t n, double p)
+{
+	return quant_sorted_by(element, x, n, p);
 }
 
 void

@@ -27,6 +27,9 @@
  */
 double quant_sorted(const double *x, size_t n, double p);
 
+/* The same of whatever value() says that x has, in ascending order. */
+double quant_sorted_by(double (*value)(const void *x, size_t i), const void *x, size_t n, double p);
+
 /* Bins lo .. lo + len - 1; both are multiples of 32, or len is 0. */
 struct sketch_side {
 	uint64_t *at;		/* owned */

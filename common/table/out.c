@@ -31,7 +31,12 @@ put_tsv(struct out *o, struct str s)
 {
 	char *to = out_cell(o, 2 * s.n);
 
-	o->n += (size_t)(out_escape(to, s) - to);
+	if (s.n > 0 && str_plain(s)) {
+		memcpy(to, s.p, s.n);
+		o->n += s.n;
+	} else {
+		o->n += (size_t)(out_escape(to, s) - to);
+	}
 }
 
 /* Excel runs what starts like a formula; a leading apostrophe makes it text. */
