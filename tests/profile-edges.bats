@@ -414,3 +414,64 @@ visits() {
 	run -0 column finishes/views < <(profile by k --rate=finishes/views --min-sample=1000 in.tsv)
 	assert_output "1e-18"
 }
+
+# hours COUNT ... - in hour i, ten rows of which COUNT have the tag a; then one row now
+hourly() {
+	awk -v counts="$*" 'BEGIN { n = split(counts, r, " "); print "time\ttags"
+		for (h = 1; h <= n; h++) for (k = 0; k < 10; k++)
+			printf "2024-06-18T%02d:00:00Z\t%s\n", h, k < r[h] ? "a" : "b"
+		printf "2024-06-18T%02d:10:00Z\tnow\n", n + 1 }'
+}
+rising() { profile topics --topics=tags --zone=UTC "$@"; }
+
+@test "topics: a burst weighs all of its periods, the first and the last too" {
+	# 16 of 60 in all, twice that in a burst: 8 ln 2 + 2 ln((1 - 32/60) / (1 - 16/60)) each
+	weight=$(awk 'BEGIN { printf "%.6g", 2 * (8 * log(2) + 2 * log((60 - 32) / (60 - 16))) }')
+	hourly 0 0 8 8 0 0 >in.tsv
+	run -0 where '@topic == "a" { print @bursts, @burst_from, @burst_until, @burst_weight }' < <(rising in.tsv)
+	assert_output "$(tsv "1 2024-06-18T03:00:00Z 2024-06-18T05:00:00Z $weight")"
+	hourly 8 8 0 0 0 0 >in.tsv
+	run -0 where '@topic == "a" { print @bursts, @burst_from, @burst_until, @burst_weight }' < <(rising in.tsv)
+	assert_output "$(tsv "1 2024-06-18T01:00:00Z 2024-06-18T03:00:00Z $weight")"
+	hourly 0 0 0 0 8 8 >in.tsv
+	run -0 where '@topic == "a" { print @bursts, @burst_until, @bursting }' < <(rising in.tsv)
+	assert_output "$(tsv '1 2024-06-18T07:00:00Z 1')"
+}
+
+@test "topics: three whole periods and --min-sample rows are enough, --now may lie before all" {
+	hourly 1 1 3 >in.tsv
+	run -0 where '@topic == "a" { print @last, (@ln_p < 0) }' < <(rising in.tsv)
+	assert_output "$(tsv '3 1')"
+	run -0 where '@topic == "a" { print @last, @note }' < <(rising --min-sample=6 in.tsv)
+	assert_output $'\tfewer than 6 rows'
+	hourly 2 3 >in.tsv
+	run -0 where '@topic == "a" { print @last, @note }' < <(rising in.tsv)
+	assert_output $'\tfewer than 3 whole periods'
+	run -0 where '@topic == "a" { print @count, @last, @note }' < <(rising --now=2024-06-01T00:00:00Z in.tsv)
+	assert_output $'5\t\tfewer than 3 whole periods'
+}
+
+@test "topics: of the whole periods the last ones are looked at" {
+	hourly 1 2 3 4 5 6 >in.tsv
+	run -0 where '@topic == "a" { print @count }' < <(rising --series --periods=4 in.tsv)
+	assert_output $'3\n4\n5\n6'
+}
+
+@test "topics: a topic that the other set has is compared, and ranked by G2" {
+	{ echo $'time\ttags'; for ((i = 0; i < 60; i++)); do tsv "2024-06-18T01:00:00Z $([ $i -lt 2 ] && echo rare || echo same)"; done; } >here.tsv
+	{ echo $'time\ttags'; for ((i = 0; i < 60; i++)); do tsv "2024-06-18T01:00:00Z $([ $i -lt 20 ] && echo rare || echo same)"; done; } >there.tsv
+	rising --against=there.tsv here.tsv >out
+	run -0 where '{ print @topic, @count, @against, (@g2 > 3.84) }' <out
+	assert_output "$(tsv 'rare 2 20 1' 'same 58 40 1')"
+	# 2 and 58 of 60 against 20 and 40: G2 of a table of two by two is the same for both,
+	# and nothing for what all rows have
+	sed -i 's/same$\|rare$/&|all/' here.tsv there.tsv
+	run -0 where '{ print @topic }' < <(rising --against=there.tsv --top=2 here.tsv)
+	assert_output $'rare\nsame'
+}
+
+@test "comments: five Latin letters in a row are masked, four are not" {
+	tsv 'item text' 'v 喜欢，abcd，abcde，结束' >in.tsv
+	run -0 column positive_example < <(profile comments --min-sample=1 --examples in.tsv)
+	assert_output '喜欢，abcd，*，结束'
+}
