@@ -93,6 +93,7 @@ sample_args() {
 	case $1 in
 	'abtest plan') printf '%s\n' --rate=clicked --lift=10% ;;
 	'abtest test') echo --rate=clicked ;;
+	'abtest aa') printf '%s\n' --rate=clicked --times=50 ;;
 	'abtest bandit') printf '%s\n' --rate=clicked --drop=0.01 --budget=100 ;;
 	'abtest watch') printf '%s\n' --rate=clicked --least=2 ;;
 	'abtest units') printf '%s\n' --outcome=like --sum=watch_ms@watch --before=1d ;;
@@ -107,7 +108,8 @@ sample_args() {
 
 sample_input() {
 	case $1 in
-	'abtest test' | 'abtest plan' | 'abtest srm' | 'abtest bandit')
+	'abtest test' | 'abtest plan' | 'abtest srm' | 'abtest bandit' | \
+	    'abtest aa')
 		tsv 'unit arm clicked' 'u1 A 0' 'u2 B 1' 'u3 A 1' 'u4 B 1' 'u5 A 0' 'u6 B 0' ;;
 	'abtest units')
 		tsv 'time user event arm watch_ms' '2024-06-18T12:00:00Z u1 impression A ' \

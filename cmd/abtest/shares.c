@@ -19,6 +19,10 @@ const struct opt shares_options[] = {
 	OPT_END
 };
 
+const struct opt weights_options[] = { OPT_TEXT(0, "weights", "ARM=W,...", &weights,
+					   "shares the arms would be due (default A=1,B=1)"),
+	OPT_END };
+
 static int
 share_cmp(const void *a, const void *b)
 {

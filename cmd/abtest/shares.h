@@ -8,6 +8,7 @@
 #include "stat/srm.h"
 
 extern const struct opt shares_options[];	/* --weights --srm-threshold --srm-size */
+extern const struct opt weights_options[];	/* --weights */
 
 struct share { struct str arm; double weight; };
 
