@@ -7,6 +7,5 @@
 
 extern const struct mode abtest_test, abtest_plan, abtest_srm, abtest_watch, abtest_bandit, abtest_aa,
 	abtest_units;
-	abtest_units;
 
 #endif
