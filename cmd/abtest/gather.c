@@ -71,6 +71,21 @@ add_rate(const struct gather *g, const struct metric *m, struct cell *c)
 }
 
 static void
+add_count(const struct gather *g, const struct metric *m, struct cell *c)
+{
+	const struct record *r = g->rec;
+	int64_t x = record_at(r, m->x).whole, units = g->summary ? r->n : 1;
+	double exposure = m->y >= 0 ? record_at(r, m->y).real : (double)units;
+
+	if (x == INT_NONE || isnan(exposure))
+		c->missing += units;
+	else if (g->summary)
+		cell_add_count_sums(c, units, x, exposure);
+	else
+		cell_add_count(c, x, exposure);
+}
+
+static void
 add_value(const struct gather *g, const struct metric *m, struct cell *c)
 {
 	double x = record_at(g->rec, m->x).real;
@@ -78,6 +93,8 @@ add_value(const struct gather *g, const struct metric *m, struct cell *c)
 
 	if (isnan(x) || isnan(y))
 		c->missing++;
+	else if (m->keeps)
+		cell_keep(c, x, 1);
 	else if (m->y >= 0)
 		cell_add_pair(c, x, y);
 	else
@@ -132,6 +149,8 @@ add_record(struct gather *g)
 		struct cell *c = &group->cell[i];
 		if (m->kind == KIND_RATE)
 			add_rate(g, m, c);
+		else if (m->kind == KIND_COUNT)
+			add_count(g, m, c);
 		else if (g->summary)
 			add_sums(g, m, c);
 		else
@@ -210,6 +229,7 @@ digest(const struct metrics *ms)
 	for (size_t i = 0; i < ms->count; i++) {
 		const struct metric *m = &ms->metric[i];
 		d = part_option(d, str_of(kind_names[m->kind]));
+		d = part_option(d, m->keeps ? STR("values") : STR("sums"));
 		d = part_option(d, str_of(ms->cols[m->x].name));
 		d = part_option(d, m->y >= 0 ? str_of(ms->cols[m->y].name) : (struct str){ 0 });
 	}

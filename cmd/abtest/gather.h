@@ -2,7 +2,8 @@
 /*
  * gather - rows of units or summaries into sums per test, slice and arm.
  *
- * Memory goes with tests x arms x metrics, not with rows.  Everything kept is
+ * Memory goes with tests x arms x metrics, not with rows, but for metrics that keep
+ * all values (metric.keeps): with the different ones.  Everything kept is
  * exact, so the result does not depend on the workers, the order of rows or
  * how they were split over files and parts; summaries of parts add up.
  */

@@ -26,8 +26,12 @@ static void
 need_metric(const struct gather *g, const struct head *h, const struct metric *m)
 {
 	const struct col *cols = g->metrics->cols;
-	bool sums = g->summary && m->kind != KIND_RATE;
+	bool sums = g->summary && m->kind != KIND_RATE && m->kind != KIND_COUNT;
 
+	if (g->summary && m->keeps)
+		die_at(&(struct pos){ h->file, 1 },
+		    "%s needs every value, but rows with a column n are summaries",
+		    quoted(str_of(m->name)));
 	for (int s = 0; sums && s < PAIR_SUMS; s++)
 		if (m->sum[s] >= 0)
 			need(h, cols[m->sum[s]].name, "and rows with a column n are summaries");
@@ -113,13 +117,25 @@ rate_fault(const struct gather *g, const struct metric *m)
 	return (struct fault){ g->metrics->cols[m->x].name, reason, m->x };
 }
 
+static struct fault
+count_fault(const struct gather *g, const struct metric *m)
+{
+	bool below = m->y >= 0 && record_at(g->rec, m->y).real < 0;
+
+	return below ? (struct fault){ g->metrics->cols[m->y].name, "negative", m->y } : fine;
+}
+
 struct fault
 gather_fault(const struct gather *g)
 {
 	struct fault f = own_fault(g);
 
-	for (size_t i = 0; i < g->metrics->count && f.reason == NULL; i++)
-		if (g->metrics->metric[i].kind == KIND_RATE)
-			f = rate_fault(g, &g->metrics->metric[i]);
+	for (size_t i = 0; i < g->metrics->count && f.reason == NULL; i++) {
+		const struct metric *m = &g->metrics->metric[i];
+		if (m->kind == KIND_RATE)
+			f = rate_fault(g, m);
+		else if (m->kind == KIND_COUNT)
+			f = count_fault(g, m);
+	}
 	return f;
 }

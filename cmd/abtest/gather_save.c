@@ -4,7 +4,8 @@
 
 /*
  * A group as a line: test, slice, arm, metric, units, and per cell its units, those
- * without a value, what it was made of, and five sums of three numbers each.
+ * without a value, what it was made of, and five sums of three numbers each; then how
+ * many different values it keeps, and each as its bits and how often it came.
  */
 enum { COARSE = 1, RATE = 2, MEAN = 4 };
 
@@ -27,6 +28,14 @@ put_cell(struct out *o, const struct cell *c)
 	put_exact(o, &c->xx);
 	put_exact(o, &c->yy);
 	put_exact(o, &c->xy);
+	struct values v = cell_values(c);
+	out_int(o, (int64_t)v.n);
+	for (size_t i = 0; i < v.n; i++) {
+		int64_t bits;
+		memcpy(&bits, &v.at[i].value, sizeof bits);
+		saved_put_big(o, bits);
+		out_int(o, v.at[i].times);
+	}
 }
 
 void
@@ -61,6 +70,30 @@ take_exact(struct str *rest, struct exact *e)
 }
 
 static bool
+take_values(struct str *rest, struct cell *c)
+{
+	int64_t n, times;
+	__int128 big;
+
+	if (!saved_int(rest, &n) || n < 0)
+		return false;
+	int64_t units = c->n;
+	for (int64_t i = 0; i < n; i++) {
+		double x;
+		if (!saved_big(rest, &big) || big < INT64_MIN || big > INT64_MAX ||
+		    !saved_int(rest, &times) || times <= 0)
+			return false;
+		int64_t bits = (int64_t)big;
+		memcpy(&x, &bits, sizeof x);
+		if (!isfinite(x))
+			return false;
+		cell_keep(c, x, times);
+	}
+	c->n = units;
+	return true;
+}
+
+static bool
 take_cell(struct str *rest, struct cell *c)
 {
 	int64_t made;
@@ -73,7 +106,7 @@ take_cell(struct str *rest, struct cell *c)
 	c->is_rate = made & RATE;
 	c->is_mean = made & MEAN;
 	return take_exact(rest, &c->x) && take_exact(rest, &c->y) && take_exact(rest, &c->xx) &&
-	    take_exact(rest, &c->yy) && take_exact(rest, &c->xy);
+	    take_exact(rest, &c->yy) && take_exact(rest, &c->xy) && take_values(rest, c);
 }
 
 const char *
@@ -100,6 +133,7 @@ gather_load(void *acc, struct str line)
 		if (!take_cell(&rest, &cell))
 			return damaged;
 		cell_merge(&group->cell[c], &cell);
+		cell_free(&cell);
 	}
 	return rest.p == NULL ? NULL : damaged;
 }

@@ -40,6 +40,36 @@ make_room(struct judging *j, size_t n)
 	j->loss = mem_resize(j->loss, j->cap * sizeof *j->loss);
 }
 
+/* The quantile of all arms together at which a mean's values are cut. */
+static double
+cap_of(struct judging *j, size_t metric)
+{
+	const struct trial *t = &j->trial;
+
+	if (t->arms > j->values_cap) {
+		j->values_cap = 2 * t->arms;
+		j->values = mem_resize(j->values, j->values_cap * sizeof *j->values);
+	}
+	for (size_t a = 0; a < t->arms; a++)
+		j->values[a] = cell_values(trial_cell(t, metric, a));
+	return values_quantile_of(j->values, t->arms, t->measure[metric].at);
+}
+
+struct how
+judge_how(struct judging *j, size_t metric)
+{
+	const struct measure *m = &j->trial.measure[metric];
+	struct how how = j->how;
+
+	how.kind = m->kind;
+	how.covariate = m->covariate;
+	how.capped = m->capped;
+	how.at = m->at;
+	how.cap = m->capped ? cap_of(j, metric) : (double)NAN;
+	how.conf = j->rules.conf;
+	return how;
+}
+
 static void
 compare_all(struct judging *j)
 {
@@ -48,6 +78,7 @@ compare_all(struct judging *j)
 	j->findings = 0;
 	for (size_t m = 0; m < t->measures && j->has_control; m++) {
 		const struct measure *of = &t->measure[m];
+		const struct how how = judge_how(j, m);
 		for (size_t a = 0; a < t->arms; a++) {
 			if (a == j->control)
 				continue;
@@ -56,8 +87,8 @@ compare_all(struct judging *j)
 				.arm = a,
 				.role = role_of(of->name),
 				.lower = lower_is_better(of->name) };
-			f->effect = effect_of(of->kind, of->covariate, trial_cell(t, m, j->control),
-			    trial_cell(t, m, a), j->rules.conf);
+			f->effect = effect_of(&how, trial_cell(t, m, j->control),
+			    trial_cell(t, m, a));
 			if (of->note != NULL)
 				effect_void(&f->effect, of->note);
 		}
@@ -121,7 +152,9 @@ judge_next(struct judging *j, struct trials *trials)
 		const struct finding *f = &j->finding[i];
 		j->found_harm |= f->verdict == VERDICT_HARM;
 		double tested = f->by_bound ? f->bound : f->effect.diff.p;
-		j->found_undefined |= isnan(tested) || isnan(f->effect.lift.estimate);
+		bool has_lift = t->measure[f->metric].kind != KIND_RANK;
+		j->found_undefined |= isnan(tested) ||
+		    (has_lift && isnan(f->effect.lift.estimate));
 	}
 	return true;
 }

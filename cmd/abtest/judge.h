@@ -12,6 +12,7 @@ struct judging {
 	bool             bayes;
 	struct beta      prior;
 	struct judgement rules;		/* distrust is set here */
+	struct how       how;		/* what of it does not depend on the metric */
 
 	/* Between comparing and judging: may put other tests and intervals in the place of
 	 * those of effect_of(), and set rules.distrust.  Or NULL. */
@@ -23,6 +24,8 @@ struct judging {
 	size_t           control;
 	struct finding  *finding;	/* by metric, then arm; none without control or treatment */
 	size_t           findings;
+	struct values   *values;	/* scratch, by arm */
+	size_t           values_cap;
 	double          *best, *loss;	/* [metric * arms + arm], NAN but for rates */
 
 	bool             found_srm, found_harm, found_undefined;	/* in any test so far */
@@ -32,5 +35,8 @@ struct judging {
 };
 
 bool judge_next(struct judging *, struct trials *);
+
+/* How a metric of the trial is compared. */
+struct how judge_how(struct judging *, size_t metric);
 
 #endif

@@ -6,7 +6,8 @@
 
 #define SUM_MAX 1e30 /* a hundred million such rows still fit */
 
-static struct opt_list rates, means, ratios, secondary, guardrails, lowers;
+static struct opt_list rates, means, ratios, counts, caps, quantiles, ranks;
+static struct opt_list secondary, guardrails, lowers;
 static const char *base, *covariate, *margin_word;
 
 const struct opt metric_options[] = { OPT_LIST(0, "rate", "COL", &rates,
@@ -16,6 +17,13 @@ const struct opt metric_options[] = { OPT_LIST(0, "rate", "COL", &rates,
 	OPT_LIST(0, "ratio", "NUM/DEN", &ratios, "sum of NUM over sum of DEN (repeatable)"),
 	OPT_TEXT(0, "covariate", "COL", &covariate,
 	    "adjust every --mean by COL from before the test (CUPED)"),
+	OPT_LIST(0, "count", "COL[/EXPOSURE]", &counts,
+	    "events per unit, or per EXPOSURE, as Poisson rates (repeatable)"),
+	OPT_LIST(0, "cap", "COL=P", &caps,
+	    "take values of --mean COL above the quantile P of all arms as that (repeatable)"),
+	OPT_LIST(0, "quantile", "COL:P", &quantiles, "quantile P of COL, 0.5 the median (repeatable)"),
+	OPT_LIST(0, "rank", "COL", &ranks,
+	    "is COL larger in one arm? by ranks only (Mann-Whitney; repeatable)"),
 	OPT_END };
 
 const struct opt role_options[] = { OPT_LIST(0, "secondary", "METRIC", &secondary,
@@ -127,8 +135,79 @@ begin(struct metrics *ms, struct arena *a, size_t all)
 void
 metrics_units(struct metrics *ms, struct arena *a)
 {
-	begin(ms, a, rates.len + means.len + ratios.len);
+	begin(ms, a, rates.len + means.len + ratios.len + counts.len + quantiles.len + ranks.len);
 	ms->units_only = true;
+}
+
+static void
+read_count(struct metrics *ms, struct arena *a, const char *arg)
+{
+	struct metric *m = new_metric(ms, arg, KIND_COUNT);
+	struct str exposure = str_of(arg), events;
+	bool has_exposure = memchr(arg, '/', strlen(arg)) != NULL;
+
+	str_cut(&exposure, '/', &events);
+	if (events.n == 0 || (has_exposure && exposure.n == 0))
+		die_usage("--count wants COL or COL/EXPOSURE: %s", quoted(str_of(arg)));
+	m->x = want_count(ms, a, arena_str(a, events).p);
+	if (has_exposure)
+		m->y = want(ms, a, COL_REAL, EXACT_MAX, arena_str(a, exposure).p);
+}
+
+/* "COL:0.9" or "COL=0.9"; the column's name may hold the sign too. */
+static struct str
+read_level(const char *option, const char *arg, char sign, double *p)
+{
+	struct str s = str_of(arg);
+	const char *at = memrchr(s.p, sign, s.n);
+
+	if (at == NULL || at == s.p)
+		die_usage("--%s wants COL%cP: %s", option, sign, quoted(s));
+	size_t n = (size_t)(at - s.p);
+	const char *why = num_real((struct str){ at + 1, s.n - n - 1 }, 0, 1, p);
+	if (why != NULL || *p == 0 || *p == 1)
+		die_usage("--%s wants a P between 0 and 1: %s", option, quoted(s));
+	return (struct str){ s.p, n };
+}
+
+static void
+read_quantile(struct metrics *ms, struct arena *a, const char *arg)
+{
+	struct metric *m = new_metric(ms, arg, KIND_QUANTILE);
+	struct str column = read_level("quantile", arg, ':', &m->at);
+
+	m->keeps = true;
+	m->x = want(ms, a, COL_REAL, EXACT_MAX, arena_str(a, column).p);
+}
+
+static void
+read_rank(struct metrics *ms, struct arena *a, const char *arg)
+{
+	size_t room = strlen(arg) + sizeof "rank:";
+	char *name = arena_bytes(a, room);
+
+	snprintf(name, room, "rank:%s", arg);
+	struct metric *m = new_metric(ms, name, KIND_RANK);
+	m->keeps = true;
+	m->x = want(ms, a, COL_REAL, EXACT_MAX, arg);
+}
+
+static void
+read_cap(struct metrics *ms, const char *arg)
+{
+	double at;
+	struct str column = read_level("cap", arg, '=', &at);
+
+	for (size_t i = 0; i < ms->count; i++)
+		if (ms->metric[i].kind == KIND_MEAN &&
+		    str_eq(str_of(ms->metric[i].name), column)) {
+			if (ms->metric[i].covariate)
+				die_usage("--cap does not go with --covariate");
+			ms->metric[i].keeps = ms->metric[i].capped = true;
+			ms->metric[i].at = at;
+			return;
+		}
+	die_usage("--cap wants a --mean of that name: %s", quoted(str_of(arg)));
 }
 
 void
@@ -148,6 +227,14 @@ metrics_read(struct metrics *ms, struct arena *a)
 	}
 	for (size_t i = 0; i < ratios.len; i++)
 		read_ratio(ms, a, ratios.at[i]);
+	for (size_t i = 0; i < counts.len; i++)
+		read_count(ms, a, counts.at[i]);
+	for (size_t i = 0; i < quantiles.len; i++)
+		read_quantile(ms, a, quantiles.at[i]);
+	for (size_t i = 0; i < ranks.len; i++)
+		read_rank(ms, a, ranks.at[i]);
+	for (size_t i = 0; i < caps.len; i++)
+		read_cap(ms, caps.at[i]);
 	if (base != NULL && rates.len == 0)
 		die_usage("--base goes with --rate");
 	if (covariate != NULL && means.len == 0)

@@ -4,8 +4,8 @@
  *
  * Two shapes of input, told apart by the header.  Without a column n a row is
  * a unit, and a metric is the column (or the two) it is named after.  With n a
- * row stands for n units: a rate's column then counts its successes, and the
- * sums of a mean M, a ratio NUM/DEN or a covariate COV are the columns
+ * row stands for n units: the column of a rate then counts its successes, that of a
+ * count its events, and the sums of a mean M, a ratio NUM/DEN or a covariate COV are the columns
  *	M_sum M_sumsq [COV_sum COV_sumsq M*COV_sum]
  *	NUM_sum NUM_sumsq DEN_sum DEN_sumsq NUM*DEN_sum
  * Without metric options rows name theirs: metric n x, or metric n sum sumsq.
@@ -24,7 +24,10 @@ struct metric {
 	const char *name;
 	enum kind   kind;
 	bool        covariate;
-	int         x, y;		/* of a unit; y: base, denominator or covariate */
+	bool        keeps;		/* all values, not sums: rows must be units */
+	bool        capped;		/* a mean, at the quantile `at` of all arms */
+	double      at;			/* of a quantile or a cap */
+	int         x, y;		/* of a unit; y: base, exposure, denominator or covariate */
 	int         sum[PAIR_SUMS];	/* of a summary */
 };
 
@@ -50,7 +53,7 @@ struct metrics {
 	bool           looks;		/* it must be a day, or a whole number */
 };
 
-/* --rate --base --mean --ratio --covariate */
+/* --rate --base --mean --ratio --covariate --count --cap --quantile --rank */
 extern const struct opt metric_options[];
 
 /* Roles by metric name: --secondary --guardrail --margin --lower */

@@ -104,6 +104,8 @@ collect_measures(const struct metrics *ms, struct trial *t, const struct entry *
 		struct measure *m = add_measure(t, str_of(ms->metric[i].name));
 		m->kind = ms->metric[i].kind;
 		m->covariate = ms->metric[i].covariate;
+		m->capped = ms->metric[i].capped;
+		m->at = ms->metric[i].at;
 	}
 	if (ms->count > 0 || ms->units_only)
 		return;

@@ -22,7 +22,8 @@ struct arm {
 struct measure {
 	struct str  name;
 	enum kind   kind;
-	bool        covariate;
+	bool        covariate, capped;
+	double      at;		/* metrics.h */
 	const char *note;	/* NULL, or why it cannot be compared */
 };
 

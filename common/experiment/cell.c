@@ -3,6 +3,9 @@
 
 #include <math.h>
 #include <stddef.h>
+#include <stdlib.h>
+
+#include "base/mem.h"
 
 #define COARSE 4e-15 /* of sumsq: some eighteen roundings of a double */
 
@@ -10,6 +13,9 @@ const char *const kind_names[KINDS] = {
 	[KIND_RATE] = "rate",
 	[KIND_MEAN] = "mean",
 	[KIND_RATIO] = "ratio",
+	[KIND_COUNT] = "count",
+	[KIND_QUANTILE] = "quantile",
+	[KIND_RANK] = "rank",
 };
 
 void
@@ -44,6 +50,47 @@ cell_add_rate(struct cell *c, int64_t k, int64_t n)
 }
 
 void
+cell_add_count(struct cell *c, int64_t k, double exposure)
+{
+	cell_add_pair(c, (double)k, exposure);
+}
+
+void
+cell_add_count_sums(struct cell *c, int64_t n, int64_t k, double exposure)
+{
+	c->n += n;
+	c->coarse = true;
+	c->x.high += k;
+	exact_add_real(&c->y, exposure);
+}
+
+void
+cell_keep(struct cell *c, double x, int64_t times)
+{
+	if (c->bag == NULL) {
+		c->bag = mem_alloc(sizeof *c->bag);
+		*c->bag = (struct bag){ 0 };
+	}
+	c->n += times;
+	bag_add(c->bag, x, times);
+}
+
+void
+cell_free(struct cell *c)
+{
+	if (c->bag != NULL)
+		bag_free(c->bag);
+	free(c->bag);
+	*c = (struct cell){ 0 };
+}
+
+struct values
+cell_values(const struct cell *c)
+{
+	return c != NULL && c->bag != NULL ? bag_values(c->bag) : (struct values){ 0 };
+}
+
+void
 cell_add_sums(struct cell *c, int64_t n, const struct cell_sums *s)
 {
 	c->n += n;
@@ -68,6 +115,13 @@ cell_merge(struct cell *c, const struct cell *from)
 	exact_merge(&c->xx, &from->xx);
 	exact_merge(&c->yy, &from->yy);
 	exact_merge(&c->xy, &from->xy);
+	if (from->bag == NULL)
+		return;
+	if (c->bag == NULL) {
+		c->bag = mem_alloc(sizeof *c->bag);
+		*c->bag = (struct bag){ 0 };
+	}
+	bag_merge(c->bag, from->bag);
 }
 
 /* Sum of squares about the mean, from exact sums or from a summary's. */

@@ -1,19 +1,21 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
- * cell - what is kept of one metric in one arm: sums, never rows.
+ * cell - what is kept of one metric in one arm: sums, or all its values.
  *
  * Adding and merging in any order gives the same bytes (exact.h).  A unit has
  * one value x, or a pair: successes and trials of a rate, numerator and
  * denominator of a ratio, a mean's x and the covariate y from before the test.
- * A zeroed cell is empty.
+ * Of a quantile, a rank or a mean that will be capped the values are kept in a bag
+ * instead (bag.h).  A zeroed cell is empty.
  */
 #ifndef EXPERIMENT_CELL_H
 #define EXPERIMENT_CELL_H
 
+#include "experiment/bag.h"
 #include "experiment/exact.h"
 #include "stat/compare.h"
 
-enum kind { KIND_RATE, KIND_MEAN, KIND_RATIO, KINDS };
+enum kind { KIND_RATE, KIND_MEAN, KIND_RATIO, KIND_COUNT, KIND_QUANTILE, KIND_RANK, KINDS };
 
 extern const char *const kind_names[KINDS];
 
@@ -23,14 +25,24 @@ struct cell {
 	bool    coarse;		/* holds sums that came as decimals */
 	bool    is_rate, is_mean;	/* which summary rows came, when rows say it themselves */
 	struct exact x, y, xx, yy, xy;
+	struct bag *bag;	/* owned, of the cells that keep values; NULL is empty */
 };
 
 void cell_add(struct cell *, double x);
 void cell_add_pair(struct cell *, double x, double y);
+void cell_keep(struct cell *, double x, int64_t times);	/* into the bag */
 void cell_merge(struct cell *, const struct cell *from);
+void cell_free(struct cell *);	/* its bag; it is empty after */
 
 /* k successes of n trials; a rate keeps nothing else. */
 void cell_add_rate(struct cell *, int64_t k, int64_t n);
+
+/* k events over an exposure.  Of a unit also the squares are kept, to see whether
+ * counts vary as a Poisson's do; _sums is a summary of n units, which lacks them. */
+void cell_add_count(struct cell *, int64_t k, double exposure);
+void cell_add_count_sums(struct cell *, int64_t n, int64_t k, double exposure);
+
+struct values cell_values(const struct cell *);	/* of the bag; of NULL, none */
 
 /* A summary row: n units, their sums, and for pairs the sums of products. */
 struct cell_sums { double x, xx, y, yy, xy; };

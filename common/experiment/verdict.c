@@ -18,6 +18,7 @@ const char *const verdict_names[VERDICTS] = {
 	[VERDICT_HOLDS] = "holds",
 	[VERDICT_OPEN] = "open",
 	[VERDICT_DISTRUST] = "do not trust",
+	[VERDICT_EQUIVALENT] = "equivalent",
 };
 
 static void
@@ -48,7 +49,7 @@ judge_difference(const struct finding *f, double alpha)
 	if (isnan(f->by_bound ? reached : f->p_adjusted))
 		return VERDICT_UNDEFINED;
 	if (f->by_bound ? reached < 0 : !(f->p_adjusted < alpha))
-		return VERDICT_NONE;
+		return f->p_equivalent < alpha ? VERDICT_EQUIVALENT : VERDICT_NONE;
 	return (f->effect.diff.estimate > 0) != f->lower ? VERDICT_WINNER : VERDICT_HARM;
 }
 
@@ -61,7 +62,7 @@ judge_guardrail(struct finding *f, double margin)
 
 	if (isnan(lift->lo) || isnan(lift->hi) || !(f->effect.value_a > 0))
 		return VERDICT_UNDEFINED;
-	f->p_margin = comparison_tail(lift, f->lower ? margin : -margin, !f->lower);
+	f->p_margin = effect_tail(&f->effect, f->lower ? margin : -margin, !f->lower);
 	if (worst > -margin)
 		return VERDICT_HOLDS;
 	return best < -margin ? VERDICT_HARM : VERDICT_OPEN;
@@ -86,6 +87,9 @@ findings_judge(struct finding *f, size_t n, const struct judgement *j, double *p
 	for (size_t i = 0; i < n; i++) {
 		f[i].p_adjusted = f[i].p_margin = NAN;
 		f[i].family = f[i].broken = 0;
+		f[i].p_equivalent = j->equivalence > 0 ?
+		    effect_equivalent(&f[i].effect, j->equivalence) :
+		    (double)NAN;
 	}
 	adjust_family(f, n, ROLE_PRIMARY, j->rule[ROLE_PRIMARY], p, order);
 	adjust_family(f, n, ROLE_SECONDARY, j->rule[ROLE_SECONDARY], p, order);

@@ -14,6 +14,8 @@
  *			the bad side
  *	blocked		would win, but a guardrail of this arm does not hold
  *	none		no difference shown, which is not "no difference"
+ *	equivalent	the same, but with a margin of equivalence both one-sided tests
+ *			(TOST) reject at 1 - conf: no difference that would matter
  *	holds		guardrail: the whole interval of the lift lies inside the
  *			margin; with a two-sided interval of 95 % that is a
  *			one-sided test at 0.025 (ICH E9)
@@ -33,7 +35,7 @@
 enum role { ROLE_PRIMARY, ROLE_SECONDARY, ROLE_GUARDRAIL, ROLES };
 enum verdict {
 	VERDICT_UNDEFINED, VERDICT_WINNER, VERDICT_NONE, VERDICT_HARM, VERDICT_BLOCKED,
-	VERDICT_HOLDS, VERDICT_OPEN, VERDICT_DISTRUST, VERDICTS
+	VERDICT_HOLDS, VERDICT_OPEN, VERDICT_DISTRUST, VERDICT_EQUIVALENT, VERDICTS
 };
 
 extern const char *const role_names[ROLES], *const verdict_names[VERDICTS];
@@ -49,6 +51,7 @@ struct finding {
 	double p_adjusted;	/* NAN for a guardrail */
 	size_t family;		/* p-values adjusted together; 0 for a guardrail */
 	double p_margin;	/* guardrail: one-sided p of being worse than the margin, else NAN */
+	double p_equivalent;	/* of TOST, NAN without that margin */
 	size_t broken;		/* of a blocked one: the finding that blocks it */
 	enum verdict verdict;
 };
@@ -56,6 +59,7 @@ struct finding {
 struct judgement {
 	double conf;
 	double margin;		/* relative, 0.02 */
+	double equivalence;	/* the same, 0: none */
 	enum adjust rule[ROLES];	/* primary and secondary */
 	bool   distrust;
 };

@@ -51,6 +51,31 @@ poisson_ratio(double x_a, double t_a, double x_b, double t_b, double conf)
 	return (struct interval){ b.lo / a.hi * (t_a / t_b), b.hi / a.lo * (t_a / t_b) };
 }
 
+struct interval
+poisson_rate(double x, double t, double conf)
+{
+	double tail = (1 - conf) / 2;
+
+	if (!(x >= 0 && t > 0 && conf > 0 && conf < 1))
+		return (struct interval){ NAN, NAN };
+	return (struct interval){
+		x == 0 ? 0 : dist_chisq_q(tail, 2 * x, DIST_LOWER) / 2 / t,
+		dist_chisq_q(tail, 2 * x + 2, DIST_UPPER) / 2 / t,
+	};
+}
+
+struct interval
+poisson_difference(double x_a, double t_a, double x_b, double t_b, double conf)
+{
+	struct interval a = poisson_rate(x_a, t_a, conf), b = poisson_rate(x_b, t_b, conf);
+	double r_a = x_a / t_a, r_b = x_b / t_b;
+
+	return (struct interval){
+		r_b - r_a - hypot(r_b - b.lo, a.hi - r_a),
+		r_b - r_a + hypot(b.hi - r_b, r_a - a.lo),
+	};
+}
+
 static struct comparison
 undefined(double estimate, const char *note)
 {

@@ -23,6 +23,11 @@ struct exact_test poisson_test(double x_a, double t_a, double x_b, double t_b, d
 /* One-sided, with half of what is as likely as the outcome seen. */
 struct exact_test poisson_mid_p(double x_a, double t_a, double x_b, double t_b, double ratio);
 
+/* x / t, exact: Garwood (1936) Biometrika 28:437; and rate_b - rate_a with the
+ * two joined as Newcombe joins Wilson's. */
+struct interval poisson_rate(double x, double t, double conf);
+struct interval poisson_difference(double x_a, double t_a, double x_b, double t_b, double conf);
+
 /* rate_b / rate_a, exact; the upper end is INFINITY for x_a = 0. */
 struct interval poisson_ratio(double x_a, double t_a, double x_b, double t_b, double conf);
 

@@ -46,6 +46,9 @@ struct interval rate_miettinen_nurminen(double k1, double n1, double k2, double 
     double conf);
 struct interval rate_koopman(double k1, double n1, double k2, double n2, double conf);
 
+/* Koopman's statistic, a normal deviate, when the ratio of the two is `ratio` > 0. */
+double rate_koopman_z(double k1, double n1, double k2, double n2, double ratio);
+
 /* By the logarithm; NAN where a count is 0 (or n, of the odds).  Ratio of two
  * rates: Katz et al. (1978) Biometrics 34:469; of their odds: Woolf (1955). */
 struct interval rate_katz(double k1, double n1, double k2, double n2, double conf);

@@ -114,6 +114,16 @@ rate_koopman(double k1, double n1, double k2, double n2, double conf)
 	};
 }
 
+double
+rate_koopman_z(double k1, double n1, double k2, double n2, double ratio)
+{
+	struct pair s = { k1, n1, k2, n2 };
+
+	if (!are_rates(k1, n1, k2, n2, 0.5) || k1 + k2 == 0 || !(ratio > 0))
+		return NAN;
+	return ratio_z(&s, log(ratio));
+}
+
 static struct interval
 around(double log_value, double var, double conf)
 {

@@ -1,0 +1,81 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include <stdio.h>
+
+#include "experiment/effect.h"
+
+const char *const rate_test_names[RATE_TESTS] = {
+	[RATE_Z] = "z",
+	[RATE_CHISQ] = "chisq",
+	[RATE_YATES] = "yates",
+	[RATE_G] = "g",
+	[RATE_FISHER] = "fisher",
+};
+
+const char *const rate_interval_names[RATE_INTERVALS] = {
+	[INTERVAL_NEWCOMBE] = "newcombe",
+	[INTERVAL_SCORE] = "score",
+	[INTERVAL_WALD] = "wald",
+};
+
+const char *const lift_names[LIFTS] = {
+	[LIFT_DELTA] = "delta",
+	[LIFT_FIELLER] = "fieller",
+	[LIFT_LOG] = "log",
+};
+
+static const char *
+test_of(const struct how *how)
+{
+	static const char *const of_rate[RATE_TESTS] = {
+		[RATE_Z] = "pooled z",
+		[RATE_CHISQ] = "chi-square",
+		[RATE_YATES] = "chi-square with Yates",
+		[RATE_G] = "G",
+		[RATE_FISHER] = "Fisher exact",
+	};
+
+	switch (how->kind) {
+	case KIND_RATE: return of_rate[how->rate_test];
+	case KIND_RATIO: return "Welch t, delta over units";
+	case KIND_COUNT: return "Poisson exact";
+	case KIND_QUANTILE: return "Welch t, order statistics";
+	case KIND_RANK: return "Mann-Whitney, Brunner-Munzel";
+	default:
+		return how->capped ? "Welch t, capped" :
+		    how->covariate ? "Welch t, CUPED" :
+				     "Welch t";
+	}
+}
+
+static const char *
+interval_of(const struct how *how)
+{
+	static const char *const of_rate[RATE_INTERVALS] = {
+		[INTERVAL_NEWCOMBE] = ", Newcombe",
+		[INTERVAL_SCORE] = ", Miettinen-Nurminen, lift by Koopman",
+		[INTERVAL_WALD] = ", Wald",
+	};
+
+	return how->kind == KIND_RATE ? of_rate[how->interval] : "";
+}
+
+static const char *
+lift_of(const struct how *how)
+{
+	static const char *const by[LIFTS] = {
+		[LIFT_DELTA] = "",
+		[LIFT_FIELLER] = ", lift by Fieller",
+		[LIFT_LOG] = ", lift by logarithm",
+	};
+	bool own = how->kind == KIND_COUNT || how->kind == KIND_RANK ||
+	    (how->kind == KIND_RATE && how->interval == INTERVAL_SCORE);
+
+	return own ? "" : by[how->lift];
+}
+
+const char *
+effect_method(const struct how *how, char to[static EFFECT_METHOD])
+{
+	snprintf(to, EFFECT_METHOD, "%s%s%s", test_of(how), interval_of(how), lift_of(how));
+	return to;
+}
