@@ -9,30 +9,6 @@ setup() {
 	cd "$BATS_TEST_TMPDIR" || return
 }
 
-# near REL NAME=WANT ... - the first row of the table on stdin has these values,
-# within REL of them; within:TOL is an absolute tolerance
-near() {
-	local rel=$1
-	shift
-	awk -F'\t' -v rel="$rel" -v wants="$*" '
-		NR == 1 { for (i = 1; i <= NF; i++) at[$i] = i }
-		NR == 2 {
-			n = split(wants, w, " ")
-			fixed = sub(/^within:/, "", rel)
-			for (i = 1; i <= n; i++) {
-				split(w[i], pair, "=")
-				got = $at[pair[1]]
-				off = got - pair[2]
-				size = fixed ? 1 : pair[2] < 0 ? -pair[2] : pair[2]
-				if (got == "" || off > rel * size || -off > rel * size) {
-					printf "%s: got %s, want %s\n", pair[1], got, pair[2]
-					bad = 1
-				}
-			}
-		}
-		END { exit bad || NR < 2 }'
-}
-
 # ab 'arm n x' ... - abtest test on two or more summary rows, all digits
 ab() { tsv "$@" | abtest test --digits=17; }
 

@@ -92,7 +92,7 @@ modes() {
 sample_args() {
 	case $1 in
 	'abtest plan') printf '%s\n' --rate=clicked --lift=10% ;;
-	'abtest test') echo --rate=clicked ;;
+	'abtest test') printf '%s\n' --rate=clicked --rank=clicked ;;
 	'abtest aa') printf '%s\n' --rate=clicked --times=50 ;;
 	'abtest bandit') printf '%s\n' --rate=clicked --drop=0.01 --budget=100 ;;
 	'abtest watch') printf '%s\n' --rate=clicked --least=2 ;;
@@ -166,4 +166,28 @@ sample_input() {
 	*)
 		return 1 ;;
 	esac
+}
+
+# near REL NAME=WANT ... - the first row of the table on stdin has these values,
+# within REL of them; within:TOL is an absolute tolerance
+near() {
+	local rel=$1
+	shift
+	awk -F'\t' -v rel="$rel" -v wants="$*" '
+		NR == 1 { for (i = 1; i <= NF; i++) at[$i] = i }
+		NR == 2 {
+			n = split(wants, w, " ")
+			fixed = sub(/^within:/, "", rel)
+			for (i = 1; i <= n; i++) {
+				split(w[i], pair, "=")
+				got = $at[pair[1]]
+				off = got - pair[2]
+				size = fixed ? 1 : pair[2] < 0 ? -pair[2] : pair[2]
+				if (got == "" || off > rel * size || -off > rel * size) {
+					printf "%s: got %s, want %s\n", pair[1], got, pair[2]
+					bad = 1
+				}
+			}
+		}
+		END { exit bad || NR < 2 }'
 }

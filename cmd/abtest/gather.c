@@ -275,3 +275,18 @@ gather_group(const struct gather *g, size_t i, struct names *names)
 	names->metric = rest;
 	return *(struct group **)map_value(&g->map, g->order[i]);
 }
+
+struct gather *
+gather_whole(const struct gather *g)
+{
+	struct gather *to = gather_new(g->metrics);
+	struct names is;
+
+	for (size_t i = 0; i < gather_count(g); i++) {
+		const struct group *group = gather_group(g, i, &is);
+		is.slice = (struct str){ 0 };
+		group_merge(gather_enter(to, &is), group, g->cells);
+	}
+	gather_finish(to);
+	return to;
+}

@@ -37,6 +37,9 @@ struct contract gather_contract(const struct metrics *);
 size_t              gather_count(const struct gather *);
 const struct group *gather_group(const struct gather *, size_t i, struct names *);
 
+/* A new one, finished, with the slices of each test thrown together. */
+struct gather *gather_whole(const struct gather *);
+
 /* The group of these names, entered when it is new. */
 struct group *gather_enter(struct gather *, const struct names *);
 size_t        gather_cells(const struct gather *);	/* of a group */

@@ -38,6 +38,8 @@ make_room(struct judging *j, size_t n)
 	j->p = mem_resize(j->p, j->cap * sizeof *j->p);
 	j->best = mem_resize(j->best, j->cap * sizeof *j->best);
 	j->loss = mem_resize(j->loss, j->cap * sizeof *j->loss);
+	j->hows = mem_resize(j->hows, j->cap * sizeof *j->hows);
+	j->values = mem_resize(j->values, j->cap * sizeof *j->values);
 }
 
 /* The quantile of all arms together at which a mean's values are cut. */
@@ -46,17 +48,13 @@ cap_of(struct judging *j, size_t metric)
 {
 	const struct trial *t = &j->trial;
 
-	if (t->arms > j->values_cap) {
-		j->values_cap = 2 * t->arms;
-		j->values = mem_resize(j->values, j->values_cap * sizeof *j->values);
-	}
 	for (size_t a = 0; a < t->arms; a++)
 		j->values[a] = cell_values(trial_cell(t, metric, a));
 	return values_quantile_of(j->values, t->arms, t->measure[metric].at);
 }
 
-struct how
-judge_how(struct judging *j, size_t metric)
+static struct how
+how_of(struct judging *j, size_t metric)
 {
 	const struct measure *m = &j->trial.measure[metric];
 	struct how how = j->how;
@@ -78,7 +76,7 @@ compare_all(struct judging *j)
 	j->findings = 0;
 	for (size_t m = 0; m < t->measures && j->has_control; m++) {
 		const struct measure *of = &t->measure[m];
-		const struct how how = judge_how(j, m);
+		const struct how how = j->hows[m] = how_of(j, m);
 		for (size_t a = 0; a < t->arms; a++) {
 			if (a == j->control)
 				continue;
@@ -86,7 +84,8 @@ compare_all(struct judging *j)
 			*f = (struct finding){ .metric = m,
 				.arm = a,
 				.role = role_of(of->name),
-				.lower = lower_is_better(of->name) };
+				.lower = lower_is_better(of->name),
+				.p_interaction = NAN };
 			f->effect = effect_of(&how, trial_cell(t, m, j->control),
 			    trial_cell(t, m, a));
 			if (of->note != NULL)
@@ -129,7 +128,7 @@ chances(struct judging *j)
 }
 
 bool
-judge_next(struct judging *j, struct trials *trials)
+judge_compare(struct judging *j, struct trials *trials)
 {
 	struct trial *t = &j->trial;
 
@@ -143,18 +142,33 @@ judge_next(struct judging *j, struct trials *trials)
 	compare_all(j);
 	if (j->recast != NULL)
 		j->recast(j->ctx, j);
-	findings_judge(j->finding, j->findings, &j->rules, j->p, j->order);
 	if (j->bayes)
 		chances(j);
+	return true;
+}
+
+void
+judge_note(struct judging *j, const struct finding *f, size_t n)
+{
+	const struct trial *t = &j->trial;
+
 	j->found_srm |= j->rules.distrust;
-	j->found_undefined |= j->findings == 0;
-	for (size_t i = 0; i < j->findings; i++) {
-		const struct finding *f = &j->finding[i];
-		j->found_harm |= f->verdict == VERDICT_HARM;
-		double tested = f->by_bound ? f->bound : f->effect.diff.p;
-		bool has_lift = t->measure[f->metric].kind != KIND_RANK;
+	j->found_undefined |= n == 0;
+	for (size_t i = 0; i < n; i++) {
+		double tested = f[i].by_bound ? f[i].bound : f[i].effect.diff.p;
+		bool has_lift = t->measure[f[i].metric].kind != KIND_RANK;
+		j->found_harm |= f[i].verdict == VERDICT_HARM;
 		j->found_undefined |= isnan(tested) ||
-		    (has_lift && isnan(f->effect.lift.estimate));
+		    (has_lift && isnan(f[i].effect.lift.estimate));
 	}
+}
+
+bool
+judge_next(struct judging *j, struct trials *trials)
+{
+	if (!judge_compare(j, trials))
+		return false;
+	findings_judge(j->finding, j->findings, &j->rules, j->p, j->order);
+	judge_note(j, j->finding, j->findings);
 	return true;
 }

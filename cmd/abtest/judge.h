@@ -24,19 +24,23 @@ struct judging {
 	size_t           control;
 	struct finding  *finding;	/* by metric, then arm; none without control or treatment */
 	size_t           findings;
-	struct values   *values;	/* scratch, by arm */
-	size_t           values_cap;
+	struct how      *hows;		/* by metric */
 	double          *best, *loss;	/* [metric * arms + arm], NAN but for rates */
 
 	bool             found_srm, found_harm, found_undefined;	/* in any test so far */
 	struct text      text;
 	size_t           cap, *order;	/* scratch */
 	double          *p;
+	struct values   *values;	/* by arm */
 };
 
-bool judge_next(struct judging *, struct trials *);
+/* The next trial, compared but not judged: several may be judged together. */
+bool judge_compare(struct judging *, struct trials *);
 
-/* How a metric of the trial is compared. */
-struct how judge_how(struct judging *, size_t metric);
+/* Note what was found, for --fail-at; after the verdicts. */
+void judge_note(struct judging *, const struct finding *, size_t n);
+
+/* The next trial, all of it. */
+bool judge_next(struct judging *, struct trials *);
 
 #endif

@@ -17,14 +17,19 @@ const struct opt metric_options[] = { OPT_LIST(0, "rate", "COL", &rates,
 	OPT_LIST(0, "ratio", "NUM/DEN", &ratios, "sum of NUM over sum of DEN (repeatable)"),
 	OPT_TEXT(0, "covariate", "COL", &covariate,
 	    "adjust every --mean by COL from before the test (CUPED)"),
+	OPT_END };
+
+const struct opt value_options[] = {
 	OPT_LIST(0, "count", "COL[/EXPOSURE]", &counts,
 	    "events per unit, or per EXPOSURE, as Poisson rates (repeatable)"),
 	OPT_LIST(0, "cap", "COL=P", &caps,
 	    "take values of --mean COL above the quantile P of all arms as that (repeatable)"),
-	OPT_LIST(0, "quantile", "COL:P", &quantiles, "quantile P of COL, 0.5 the median (repeatable)"),
+	OPT_LIST(0, "quantile", "COL:P", &quantiles,
+	    "quantile P of COL, 0.5 the median (repeatable)"),
 	OPT_LIST(0, "rank", "COL", &ranks,
 	    "is COL larger in one arm? by ranks only (Mann-Whitney; repeatable)"),
-	OPT_END };
+	OPT_END
+};
 
 const struct opt role_options[] = { OPT_LIST(0, "secondary", "METRIC", &secondary,
 					"not what the test is decided on (repeatable)"),
@@ -199,8 +204,7 @@ read_cap(struct metrics *ms, const char *arg)
 	struct str column = read_level("cap", arg, '=', &at);
 
 	for (size_t i = 0; i < ms->count; i++)
-		if (ms->metric[i].kind == KIND_MEAN &&
-		    str_eq(str_of(ms->metric[i].name), column)) {
+		if (ms->metric[i].kind == KIND_MEAN && str_eq(str_of(ms->metric[i].name), column)) {
 			if (ms->metric[i].covariate)
 				die_usage("--cap does not go with --covariate");
 			ms->metric[i].keeps = ms->metric[i].capped = true;
@@ -235,6 +239,9 @@ metrics_read(struct metrics *ms, struct arena *a)
 		read_rank(ms, a, ranks.at[i]);
 	for (size_t i = 0; i < caps.len; i++)
 		read_cap(ms, caps.at[i]);
+	/* columns of these names are then the table's own business */
+	for (int c = COL_X; ms->count > 0 && c <= COL_SUMSQ; c++)
+		ms->cols[c].kind = COL_RAW;
 	if (base != NULL && rates.len == 0)
 		die_usage("--base goes with --rate");
 	if (covariate != NULL && means.len == 0)
@@ -303,17 +310,21 @@ lower_is_better(struct str metric)
 }
 
 double
-role_margin(void)
+percent_read(const char *option, const char *word)
 {
-	struct str s = str_of(margin_word);
+	struct str s = str_of(word);
 	double v;
 
-	if (margin_word == NULL)
-		return NAN;
 	if (s.n < 2 || s.p[s.n - 1] != '%' ||
 	    num_real((struct str){ s.p, s.n - 1 }, 0, 100, &v) != NULL)
-		die_usage("--margin wants a percentage such as 2%%: %s", quoted(s));
+		die_usage("--%s wants a percentage such as 2%%: %s", option, quoted(s));
 	return v / 100;
+}
+
+double
+role_margin(void)
+{
+	return margin_word ? percent_read("margin", margin_word) : (double)NAN;
 }
 
 void

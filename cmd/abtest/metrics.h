@@ -53,8 +53,8 @@ struct metrics {
 	bool           looks;		/* it must be a day, or a whole number */
 };
 
-/* --rate --base --mean --ratio --covariate --count --cap --quantile --rank */
-extern const struct opt metric_options[];
+/* --rate --base --mean --ratio --covariate; --count --cap --quantile --rank */
+extern const struct opt metric_options[], value_options[];
 
 /* Roles by metric name: --secondary --guardrail --margin --lower */
 extern const struct opt role_options[];
@@ -77,6 +77,9 @@ void metrics_past(struct metrics *, struct arena *, enum kind, const char *x, co
 enum role role_of(struct str metric);
 bool      lower_is_better(struct str metric);
 double    role_margin(void);	/* NAN without one */
+
+/* "2%" as 0.02; dies, naming the option. */
+double    percent_read(const char *option, const char *word);
 
 /* Dies when an option names a metric that never came; `seen` is asked. */
 void roles_check(bool (*seen)(const void *ctx, struct str metric), const void *ctx);

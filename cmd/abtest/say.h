@@ -9,10 +9,14 @@
 /* What the sentence is about. */
 struct matter {
 	const struct trial *trial;
+	const struct trial *assigned;		/* whose assignment is broken, if any is */
 	const struct finding *all, *one;	/* one is among all */
 	size_t control;
 	bool   control_guessed;			/* neither named nor known by name */
 	const struct judgement *rules;
+	const struct how *how;
+	struct str segment;			/* empty: the whole test */
+	double unplaced;			/* units in none of its segments */
 };
 
 struct str say_sentence(struct text *, const struct matter *);

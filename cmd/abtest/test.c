@@ -1,14 +1,13 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* abtest test - treatment arms against a control, judged */
-#include <stdio.h>
-
 #include "base/die.h"
 
-#include "judge.h"
 #include "modes.h"
-#include "say.h"
+#include "report.h"
+#include "segments.h"
 
 static const char *control_word, *adjust_word, *adjust_secondary_word, *prior_word;
+static const char *segment, *rate_test_word, *interval_word, *lift_word, *equivalence_word;
 static struct opt_list fail_at;
 static double confidence = 95;
 static int64_t digits = 6;
@@ -24,6 +23,17 @@ static const struct opt options[] = { OPT_TEXT(0, "control", "ARM", &control_wor
 	    "over primary metrics and arms of a test (default holm)"),
 	OPT_WORD(0, "adjust-secondary", ADJUSTS, &adjust_secondary_word,
 	    "over secondary ones (default bh)"),
+	OPT_WORD(0, "rate-test", "z|chisq|yates|g|fisher", &rate_test_word,
+	    "of --rate: pooled z, chi-square without and with Yates, G, exact (default z)"),
+	OPT_WORD(0, "interval", "newcombe|score|wald", &interval_word,
+	    "of the difference of rates; score: Miettinen-Nurminen, and Koopman for the lift "
+	    "(default newcombe)"),
+	OPT_WORD(0, "lift", "delta|fieller|log", &lift_word,
+	    "interval of the lift (default delta)"),
+	OPT_TEXT(0, "equivalence", "P%", &equivalence_word,
+	    "is the lift within this either way? two one-sided tests"),
+	OPT_TEXT(0, "segment", "COL", &segment,
+	    "also within each value of COL, and whether the effect differs between them"),
 	OPT_FLAG(0, "bayes", &bayes,
 	    "chance to be the best arm, and expected loss, of rates (exact, slow)"),
 	OPT_WORD(0, "prior", "uniform|jeffreys", &prior_word, "for --bayes (default uniform)"),
@@ -31,49 +41,18 @@ static const struct opt options[] = { OPT_TEXT(0, "control", "ARM", &control_wor
 	OPT_NUM(0, "digits", "N", &digits, 1, 17, "significant digits of numbers (default 6)"),
 	OPT_END };
 
-static const struct opt *const also[] = { metric_options, role_options, shares_options,
-	part_options, input_options, output_options, NULL };
+static const struct opt *const also[] = { metric_options, value_options, role_options,
+	shares_options, part_options, input_options, output_options, NULL };
 
 static const struct column_note reads[] = {
 	{ "arm", "", "which version the unit saw" },
 	{ "test", "", "optional: which of many tests" },
-	{ "COL", "",
-	    "of unit rows: the columns that --rate, --base, --mean, --ratio and --covariate name" },
+	{ "COL", "", "of unit rows: the columns that the metric options and --segment name" },
 	{ "n", "count", "makes the rows summaries: units of the row" },
 	{ "COL_sum, COL_sumsq, COL*COL_sum", "", "of summaries of the named metrics" },
 	{ "metric", "", "of summaries without metric options: which metric" },
 	{ "x", "count", "successes of n" },
 	{ "sum, sumsq", "", "of n values" },
-	{ NULL, NULL, NULL },
-};
-
-static const struct column_note writes[] = {
-	{ "test", "", "byte-sorted" },
-	{ "metric", "", "in the order of the options" },
-	{ "kind", "", "rate, mean or ratio" },
-	{ "role", "", "primary, secondary or guardrail" },
-	{ "control", "", "the arm compared with" },
-	{ "arm", "", "byte-sorted" },
-	{ "n_control, n", "count", "units with a value; trials of a rate" },
-	{ "value_control, value", "as the metric", "rate, mean or ratio" },
-	{ "diff, diff_lo, diff_hi", "as the metric", "value - value_control and its interval" },
-	{ "lift, lift_lo, lift_hi", "fraction",
-	    "diff / value_control, with the control's noise in the interval" },
-	{ "method", "", "test and interval of the difference" },
-	{ "statistic", "", "z or t" },
-	{ "df", "", "of t; empty for z" },
-	{ "p", "", "two-sided; 0 when too small for a number, see log10_p" },
-	{ "p_adjusted", "", "for the comparisons of its role in this test; empty for a guardrail" },
-	{ "adjustment", "", "the method applied" },
-	{ "log10_p", "", "of p, right in the farthest tail" },
-	{ "margin", "fraction", "what a guardrail may lose" },
-	{ "p_margin", "", "one-sided, of having lost more than that" },
-	{ "p_best", "", "with --bayes: chance that this arm is the best of all, control too" },
-	{ "loss", "fraction", "with --bayes: what choosing it costs on average" },
-	{ "srm_p, srm_w", "", "sample ratio mismatch: chi-square p and Cohen's w" },
-	{ "verdict", "", "winner, harm, no difference shown, blocked, holds, open, do not trust" },
-	{ "sentence", "", "the same in words, with the rule that made it" },
-	{ "note", "", "why something is empty or rough" },
 	{ NULL, NULL, NULL },
 };
 
@@ -84,118 +63,6 @@ adjust_of(const char *word, enum adjust otherwise)
 		if (strcmp(adjust_names[i], word) == 0)
 			return (enum adjust)i;
 	return otherwise;
-}
-
-static void
-put_real(struct out *o, double v)
-{
-	char text[NUM_TEXT];
-
-	if (isnan(v) || isinf(v)) {
-		out_none(o);
-	} else if (digits == 6) {
-		out_real(o, v);
-	} else {
-		snprintf(text, sizeof text, "%.*g", (int)digits, v);
-		out_text(o, text);
-	}
-}
-
-static void
-put_head(struct out *o)
-{
-	for (const struct column_note *c = writes; c->name != NULL; c++) {
-		struct str rest = str_of(c->name), name;
-		while (str_cut(&rest, ',', &name))
-			out_str(o, str_trim(name));
-	}
-	out_end(o);
-}
-
-static void
-put_effect(struct out *o, const struct effect *e)
-{
-	put_real(o, e->n_a);
-	put_real(o, e->n_b);
-	put_real(o, e->value_a);
-	put_real(o, e->value_b);
-	put_real(o, e->diff.estimate);
-	put_real(o, e->diff.lo);
-	put_real(o, e->diff.hi);
-	put_real(o, e->lift.estimate);
-	put_real(o, e->lift.lo);
-	put_real(o, e->lift.hi);
-}
-
-static void
-put_test(struct out *o, const struct judging *j, const struct finding *f)
-{
-	const struct measure *m = &j->trial.measure[f->metric];
-	const struct comparison *c = &f->effect.diff;
-	bool guardrail = f->role == ROLE_GUARDRAIL;
-	size_t place = f->metric * j->trial.arms + f->arm;
-
-	out_text(o, effect_method(m->kind, m->covariate));
-	put_real(o, c->statistic);
-	put_real(o, c->df);
-	put_real(o, c->p);
-	put_real(o, f->p_adjusted);
-	out_text(o, guardrail ? "" : adjust_names[j->rules.rule[f->role]]);
-	put_real(o, c->log_p / M_LN10);
-	put_real(o, guardrail ? j->rules.margin : (double)NAN);
-	put_real(o, f->p_margin);
-	put_real(o, j->bayes ? j->best[place] : (double)NAN);
-	put_real(o, j->bayes ? j->loss[place] : (double)NAN);
-}
-
-static void
-put_finding(struct out *o, struct judging *j, const struct finding *f)
-{
-	const struct trial *t = &j->trial;
-	const struct measure *m = &t->measure[f->metric];
-	struct matter matter = { t, j->finding, f, j->control, j->control_guessed, &j->rules };
-
-	out_str(o, t->test);
-	out_str(o, m->name);
-	out_text(o, kind_names[m->kind]);
-	out_text(o, role_names[f->role]);
-	out_str(o, t->arm[j->control].name);
-	out_str(o, t->arm[f->arm].name);
-	put_effect(o, &f->effect);
-	put_test(o, j, f);
-	put_real(o, t->srm.p);
-	put_real(o, t->srm.w);
-	out_text(o, verdict_names[f->verdict]);
-	out_str(o, say_sentence(&j->text, &matter));
-	out_str(o, say_notes(&j->text, &matter));
-	out_end(o);
-}
-
-/* A test without a control, or with nothing else: one line says so. */
-static void
-put_incomparable(struct out *o, struct judging *j)
-{
-	const struct trial *t = &j->trial;
-	size_t empty = 0;
-
-	for (const struct column_note *c = writes; c->name != NULL; c++, empty++)
-		for (const char *p = c->name; *p != '\0'; p++)
-			empty += *p == ',';
-	out_str(o, t->test);
-	out_none(o);
-	out_none(o);
-	out_none(o);
-	out_str(o, j->has_control ? t->arm[j->control].name : str_of(control_word));
-	for (empty -= 10; empty > 0; empty--)
-		out_none(o);
-	put_real(o, t->srm.p);
-	put_real(o, t->srm.w);
-	out_text(o, j->rules.distrust ? verdict_names[VERDICT_DISTRUST] : "");
-	const char *why = j->has_control ? "no arm to compare with the control" :
-					   "no arm of the control's name";
-	out_str(o, j->rules.distrust ? say_assignment(&j->text, t) : say_nothing(&j->text, why));
-	out_text(o, why);
-	out_end(o);
 }
 
 static void
@@ -222,25 +89,97 @@ reached(const struct judging *j)
 }
 
 static struct metrics metrics;
-static struct judging judging;
+static struct segments segments;
+static struct report report;
 static struct arena arena;
+
+static void
+put_findings(struct out *o, const struct place *at, const struct finding *f, size_t n)
+{
+	for (size_t i = 0; i < n; i++)
+		report_finding(&report, o, at, &f[i]);
+	if (n == 0)
+		report_incomparable(&report, o, at);
+	if (o->n > 256 * 1024)
+		sink_out(o);
+}
+
+static void
+put_whole(struct out *o)
+{
+	const struct judging *j = &segments.whole;
+	const struct place at = { j, j->finding, { 0 }, segments.unplaced, &j->trial };
+
+	put_findings(o, &at, j->finding, j->findings);
+}
+
+static void
+put_segments(struct out *o)
+{
+	const struct judging *whole = &segments.whole;
+	const struct finding *f = segments.finding;
+
+	for (size_t i = 0; i < segments.n; i++) {
+		struct judging *j = &segments.at[i];
+		bool broken = whole->rules.distrust && !j->rules.distrust;
+		const struct place at = { j, segments.finding, j->trial.slice, 0,
+			broken ? &whole->trial : &j->trial };
+		put_findings(o, &at, f, j->findings);
+		f += j->findings;
+	}
+}
 
 static void
 emit(void *acc, struct out *o)
 {
-	struct trials *trials = trials_of(&metrics, acc, &arena);
-	struct judging *j = &judging;
+	struct trials *slices = trials_of(&metrics, acc, &arena), *whole = slices;
 
-	trials_check_roles(trials);
-	put_head(o);
-	while (judge_next(j, trials)) {
-		for (size_t i = 0; i < j->findings; i++)
-			put_finding(o, j, &j->finding[i]);
-		if (j->findings == 0)
-			put_incomparable(o, j);
-		if (o->n > 256 * 1024)
-			sink_out(o);
+	if (segment != NULL)
+		whole = trials_of(&metrics, gather_whole(acc), &arena);
+	trials_check_roles(whole);
+	report_head(o);
+	if (segment == NULL) {
+		while (judge_next(&segments.whole, whole))
+			put_whole(o);
+		return;
 	}
+	while (segments_next(&segments, whole, slices)) {
+		put_whole(o);
+		put_segments(o);
+	}
+}
+
+/* The number of a word that the option table has let through. */
+static int
+word_of(const char *const *names, const char *word)
+{
+	int i = 0;
+
+	while (word != NULL && strcmp(names[i], word) != 0)
+		i++;
+	return i;
+}
+
+static struct how
+how_read(void)
+{
+	return (struct how){
+		.rate_test = (enum rate_test)word_of(rate_test_names, rate_test_word),
+		.interval = (enum rate_interval)word_of(rate_interval_names, interval_word),
+		.lift = (enum lift)word_of(lift_names, lift_word),
+	};
+}
+
+static struct judgement
+rules_read(void)
+{
+	return (struct judgement){
+		.conf = confidence / 100,
+		.margin = role_margin(),
+		.equivalence = equivalence_word ? percent_read("equivalence", equivalence_word) : 0,
+		.rule = { [ROLE_PRIMARY] = adjust_of(adjust_word, ADJUST_HOLM),
+		    [ROLE_SECONDARY] = adjust_of(adjust_secondary_word, ADJUST_BH) },
+	};
 }
 
 static int
@@ -249,20 +188,21 @@ run(int argc, char **argv)
 	(void)argc;
 	check_words();
 	metrics_read(&metrics, &arena);
-	judging = (struct judging){
+	if (segment != NULL)
+		metrics_slice(&metrics, &arena, segment);
+	report.digits = digits;
+	segments.whole = (struct judging){
 		.control_word = control_word,
 		.bayes = bayes,
 		.prior = prior_word && *prior_word == 'j' ? BAYES_JEFFREYS : BAYES_UNIFORM,
-		.rules = { .conf = confidence / 100,
-		    .margin = role_margin(),
-		    .rule = { [ROLE_PRIMARY] = adjust_of(adjust_word, ADJUST_HOLM),
-			[ROLE_SECONDARY] = adjust_of(adjust_secondary_word, ADJUST_BH) } },
+		.rules = rules_read(),
+		.how = how_read(),
 	};
 	struct contract c = gather_contract(&metrics);
 	c.mode = "abtest test";
 	c.emit = emit;
 	int status = contract_run(&c, argv);
-	return status == ST_OK && reached(&judging) ? ST_FINDING : status;
+	return status == ST_OK && reached(&segments.whole) ? ST_FINDING : status;
 }
 
 const struct mode abtest_test = {
@@ -272,6 +212,6 @@ const struct mode abtest_test = {
 	.opts = options,
 	.also = also,
 	.reads = reads,
-	.writes = writes,
+	.writes = report_columns,
 	.run = run,
 };

@@ -205,6 +205,7 @@ rank_effect(const struct cell *a, const struct cell *b, const struct how *how)
 
 	set_notes(&e, NULL);
 	e.diff = r.diff;
+	e.diff.df = NAN; /* of the interval; the test has none */
 	return e;
 }
 

@@ -75,7 +75,7 @@ block(struct finding *f, size_t n)
 	for (size_t i = 0; i < n; i++)
 		for (size_t g = 0; g < n && f[i].verdict == VERDICT_WINNER; g++)
 			if (f[g].role == ROLE_GUARDRAIL && f[g].arm == f[i].arm &&
-			    f[g].verdict != VERDICT_HOLDS) {
+			    f[g].slice == f[i].slice && f[g].verdict != VERDICT_HOLDS) {
 				f[i].verdict = VERDICT_BLOCKED;
 				f[i].broken = g;
 			}

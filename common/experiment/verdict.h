@@ -41,10 +41,11 @@ enum verdict {
 extern const char *const role_names[ROLES], *const verdict_names[VERDICTS];
 
 struct finding {
-	size_t metric, arm;	/* the caller's numbers; equal arm is the same arm */
+	size_t metric, arm, slice;	/* the caller's numbers; equal arm and slice are the same arm */
 	enum role role;
 	bool   lower;		/* is better */
 	struct effect effect;
+	double p_interaction;	/* do slices differ? the caller's; NAN unknown */
 	bool   by_bound;	/* judged by |diff.statistic| >= bound, not by p: one look of many */
 	double bound;
 	/* filled in by findings_judge() */

@@ -21,10 +21,10 @@ struct placements {
 static void
 place(struct placements *p)
 {
-	struct walk w = walk_of(p->v, 2);
+	struct lineup w = lineup_of(p->v, 2);
 	double before[2] = { 0, 0 };
 
-	while (walk_next(&w)) {
+	while (lineup_next(&w)) {
 		double t = (double)(w.times[0] + w.times[1]);
 		p->ties += t * t * t - t;
 		p->tied |= t > 1;
@@ -37,7 +37,7 @@ place(struct placements *p)
 		before[0] += (double)w.times[0];
 		before[1] += (double)w.times[1];
 	}
-	walk_end(&w);
+	lineup_end(&w);
 }
 
 /*
@@ -144,8 +144,8 @@ ranksum_kruskal(const struct values *v, size_t arms)
 		if (n[i] == 0)
 			none.note = notes[1];
 	}
-	struct walk w = walk_of(v, arms);
-	while (walk_next(&w)) {
+	struct lineup w = lineup_of(v, arms);
+	while (lineup_next(&w)) {
 		double t = 0;
 		for (size_t i = 0; i < arms; i++)
 			t += (double)w.times[i];
@@ -155,7 +155,7 @@ ranksum_kruskal(const struct values *v, size_t arms)
 		ties += t * t * t - t;
 		before += t;
 	}
-	walk_end(&w);
+	lineup_end(&w);
 	for (size_t i = 0; i < arms; i++)
 		h += sum[i] / n[i] * sum[i];
 	free(n);
@@ -178,13 +178,13 @@ ranksum_kolmogorov(struct values a, struct values b)
 
 	if (m == 0 || n == 0)
 		return (struct kolmogorov){ NAN, NAN };
-	struct walk w = walk_of(v, 2);
-	while (walk_next(&w)) {
+	struct lineup w = lineup_of(v, 2);
+	while (lineup_next(&w)) {
 		in_a += (double)w.times[0];
 		in_b += (double)w.times[1];
 		k.distance = fmax(k.distance, fabs(in_a / m - in_b / n));
 	}
-	walk_end(&w);
+	lineup_end(&w);
 	double x = k.distance * sqrt(m * n / (m + n));
 	for (int i = 1; i <= 100; i++)
 		k.p += (i % 2 ? 2 : -2) * exp(-2 * i * i * x * x);

@@ -45,10 +45,10 @@ values_sample(struct values v)
 	return values_capped(v, INFINITY, &capped);
 }
 
-struct walk
-walk_of(const struct values *of, size_t arrays)
+struct lineup
+lineup_of(const struct values *of, size_t arrays)
 {
-	struct walk w = { of, arrays, NAN, mem_alloc(arrays * sizeof *w.times),
+	struct lineup w = { of, arrays, NAN, mem_alloc(arrays * sizeof *w.times),
 		mem_alloc(arrays * sizeof *w.at) };
 
 	for (size_t i = 0; i < arrays; i++)
@@ -57,7 +57,7 @@ walk_of(const struct values *of, size_t arrays)
 }
 
 bool
-walk_next(struct walk *w)
+lineup_next(struct lineup *w)
 {
 	double least = INFINITY;
 	bool any = false;
@@ -76,7 +76,7 @@ walk_next(struct walk *w)
 }
 
 void
-walk_end(struct walk *w)
+lineup_end(struct lineup *w)
 {
 	free(w->times);
 	free(w->at);
@@ -92,8 +92,8 @@ values_quantile_of(const struct values *of, size_t arrays, double p)
 	if (n == 0 || !(p >= 0 && p <= 1))
 		return NAN;
 	double rank = p * (n - 1), first = floor(rank), second = fmin(first + 1, n - 1);
-	struct walk w = walk_of(of, arrays);
-	while (seen <= second && walk_next(&w)) {
+	struct lineup w = lineup_of(of, arrays);
+	while (seen <= second && lineup_next(&w)) {
 		double before = seen;
 		for (size_t i = 0; i < arrays; i++)
 			seen += (double)w.times[i];
@@ -102,7 +102,7 @@ values_quantile_of(const struct values *of, size_t arrays, double p)
 		if (before <= second && second < seen)
 			high = w.value;
 	}
-	walk_end(&w);
+	lineup_end(&w);
 	return low == high ? low : low + (rank - first) * (high - low);
 }
 

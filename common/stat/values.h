@@ -38,7 +38,7 @@ struct sample values_quantile_sample(struct values, double p);
 double values_quantile_var(double lo, double hi);	/* of the quantile itself */
 
 /* Several arrays at once, one value after the other. */
-struct walk {
+struct lineup {
 	const struct values *of;
 	size_t   arrays;
 	double   value;
@@ -46,8 +46,8 @@ struct walk {
 	size_t  *at;
 };
 
-struct walk walk_of(const struct values *, size_t arrays);
-bool        walk_next(struct walk *);
-void        walk_end(struct walk *);
+struct lineup lineup_of(const struct values *, size_t arrays);
+bool        lineup_next(struct lineup *);
+void        lineup_end(struct lineup *);
 
 #endif

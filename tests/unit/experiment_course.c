@@ -27,7 +27,7 @@ rates(double k_a, double n_a, double k_b, double n_b)
 
 	cell_add_rate(&a, (int64_t)k_a, (int64_t)n_a);
 	cell_add_rate(&b, (int64_t)k_b, (int64_t)n_b);
-	f.effect = effect_of(KIND_RATE, false, &a, &b, 0.95);
+	f.effect = effect_of(&(struct how){ .kind = KIND_RATE, .conf = 0.95 }, &a, &b);
 	return f;
 }
 

@@ -1,0 +1,229 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+# Kinds of metrics, tests and intervals of abtest test beyond the usual ones.
+load helper
+
+demo=$TUILIU_SHARE/demo
+
+setup() {
+	cd "$BATS_TEST_TMPDIR" || return
+}
+
+# ab 'arm n x' ... - abtest test on summary rows, all digits
+ab() {
+	local args=()
+	while [ "${1#--}" != "$1" ]; do
+		args+=("$1")
+		shift
+	done
+	tsv "$@" | abtest test --digits=17 "${args[@]}"
+}
+
+# arm_rows ARM VALUE ... - a row for each value
+arm_rows() {
+	local arm=$1
+	shift
+	printf "$arm\t%s\n" "$@"
+}
+
+@test "the tests of two rates: Fisher, chi-square, Yates, G" {
+	# tea-tasting@90306f16dbba tests/metrics/test_proportion.py
+	local rows=('arm n x' 'A 53 19' 'B 47 13')
+	ab --rate-test=fisher "${rows[@]}" >out
+	near 1e-9 p=0.3999948918153569 <out
+	run -0 column method statistic <out
+	assert_output "$(printf 'Fisher exact, Newcombe\t')"
+	ab --rate-test=yates "${rows[@]}" | near 1e-9 p=0.5083165530405195 df=1
+	ab --rate-test=g "${rows[@]}" | near 1e-9 p=0.37976268998844287
+	ab --rate-test=chisq "${rows[@]}" | near 1e-9 p=0.3809096823118986
+	# R 4.2.2 example(fisher.test), Convictions; its odds to four digits
+	ab --rate-test=fisher 'arm n x' 'A 13 10' 'B 17 2' >out
+	near 1e-9 p=0.000536724119143436 <out
+	run -0 column note <out
+	assert_output --partial 'odds ratio 0.04694 (0.003317 to 0.3632)'
+}
+
+@test "score and Wald intervals of rates" {
+	# Fagerland and others (2015): 7/34 against 1/34; R PropCIs
+	local rows=('arm n x' 'A 34 1' 'B 34 7')
+	ab --interval=score "${rows[@]}" >out
+	near within:2e-3 diff_lo=0.0270416 diff_hi=0.3452912 <out
+	near within:6e-7 lift_lo=0.220853 lift_hi=41.575718 <out
+	ab --interval=wald "${rows[@]}" | near within:6e-7 diff_lo=0.02916942 diff_hi=0.32377176
+	# Katz: 0.91 to 54
+	ab --lift=log "${rows[@]}" | near 0.12 lift_lo=-0.09 lift_hi=53
+	# nobody in the treatment: the score interval still has an end
+	ab --interval=score 'arm n x' 'A 20 5' 'B 20 0' >out
+	near within:1e-12 lift=-1 lift_lo=-1 diff=-0.25 <out
+}
+
+@test "Fieller's interval leaves out 0 exactly when the test rejects" {
+	# a control of less than three standard errors: delta and Fieller disagree
+	ab --lift=fieller 'arm n sum sumsq' 'A 50 30 250' 'B 50 62 300' >out
+	run -0 column method <out
+	assert_output 'Welch t, lift by Fieller'
+	awk -F'\t' 'NR == 1 { for (i = 1; i <= NF; i++) at[$i] = i }
+		NR == 2 { exit !(($at["p"] < 0.05) == ($at["lift_lo"] > 0)) }' out
+	# told from zero not at all: no bounded interval, and the note says so
+	ab --lift=fieller 'arm n sum sumsq' 'A 50 5 250' 'B 50 62 300' >out
+	run -0 column lift_lo note <out
+	assert_output --partial 'control mean not told from zero'
+}
+
+@test "equivalence is two one-sided tests, and is not the lack of a difference" {
+	# the lift is 0, its standard error sqrt(2 (1 - p) / (n p)) = 0.0148003: Phi(-1.68915)
+	ab --equivalence=2.5% 'arm n x' 'A 30000 7000' 'B 30000 7000' >out
+	near 1e-3 p_equivalence=0.045595 <out
+	run -0 column verdict <out
+	assert_output 'equivalent'
+	ab --equivalence=1% 'arm n x' 'A 30000 7000' 'B 30000 7000' | column verdict >out
+	run -0 cat out
+	assert_output 'no difference shown'
+	# sure to differ, by less than matters
+	ab --equivalence=10% 'arm n x' 'A 1000000 500000' 'B 1000000 505000' >out
+	run -0 column verdict sentence <out
+	assert_output --regexp '^winner.*Within 10 % either way'
+	run -2 abtest test --equivalence=2 --rate=clicked "$demo/abtest-covers.csv"
+	assert_output --partial 'wants a percentage'
+}
+
+@test "counts: exact Poisson test, from units and from summaries" {
+	# R 4.2.2 example(poisson.test): 11 in 800 against 21 in 3011
+	ab --count=events/days 'arm n events days' 'A 1 21 3011' 'B 1 11 800' >out
+	near 1e-7 p=0.0796686330333295 lift=0.9714880952380953 lift_lo=-0.1415735966083608 \
+		lift_hi=3.277265943654071 <out
+	{
+		echo 'arm,events,days'
+		printf 'A,3,1000\nA,18,2011\nB,11,800\nB,,5\n'
+	} | abtest test --count=events/days --digits=17 >units
+	near 1e-7 p=0.0796686330333295 <units
+	run -0 column note <units
+	assert_output --partial 'units without a value: 0 in the control, 1 here'
+	# one unit has all the events
+	{
+		echo 'arm,events'
+		for i in $(seq 40); do printf 'A,%d\nB,%d\n' $((i == 1 ? 40 : 0)) $((i == 2 ? 60 : 0)); done
+	} | abtest test --count=events >out
+	run -0 column p note <out
+	assert_output --partial "a Poisson's: --mean is safer"
+	run -2 abtest test --count=events/ out
+	run -1 --separate-stderr abtest test --count=e/t <(printf 'arm,e,t\nA,1,-2\nB,1,1\nA,2,3\n')
+	assert_regex "$stderr" 't: negative'
+}
+
+@test "ranks: Mann-Whitney with ties, exact without" {
+	# R 4.2.2 example(wilcox.test), Ozone of May and August
+	{
+		printf 'arm\tozone\n'
+		arm_rows A 39 9 16 78 35 66 122 89 110 44 28 65 22 59 23 31 44 21 9 45 168 73 76 118 84 85
+		arm_rows B 41 36 12 18 28 23 19 8 7 16 11 14 18 14 34 6 30 11 1 11 4 32 23 45 115 37
+	} >ozone
+	abtest test --rank=ozone --digits=17 ozone >out
+	near 1e-9 p=0.000120807830768774 value=0.18860946745562 <out
+	run -0 column metric kind verdict lift <out
+	assert_output "$(printf 'rank:ozone\trank\tharm\t')"
+	abtest test --fail-at=undefined --rank=ozone ozone >out
+	# tea-tasting@90306f16dbba test_nonparametric.py
+	{
+		printf 'arm\tx\n'
+		arm_rows A 1 2 3 4
+		arm_rows B 5 6 7 8
+	} | abtest test --rank=x --digits=17 >out
+	near 1e-12 p=0.02857142857142857 value=1 <out
+	run -0 column diff_lo note <out
+	assert_output --partial 'no interval: no overlap'
+}
+
+@test "a quantile: value by type 7, shift found" {
+	# planted: B is A plus 2, so is every quantile
+	awk 'BEGIN { print "arm,x"; for (i = 0; i < 4000; i++) printf "%s,%d\n", i % 2 ? "A" : "B", int(i / 2) + (i % 2 ? 0 : 2) }' >in
+	abtest test --quantile=x:0.25 --quantile=x:0.9 --digits=17 in >out
+	near within:1e-9 value_control=499.75 diff=2 <out
+	run -0 column metric <out
+	assert_output "$(printf 'x:0.25\nx:0.9')"
+	# 16 sqrt(n p q) ranks of an even spread: half-width 1.96 sqrt(2 * 2000 * 0.25 * 0.75)
+	near 0.02 diff_hi=55.7 <out
+	run -0 abtest test --quantile=x:0.5 <(printf 'arm,x\nA,1\nA,2\nB,1\nB,5\n')
+	assert_output --partial 'too few values for this quantile'
+	run -2 abtest test --quantile=x:1 in
+	assert_output --partial 'a P between 0 and 1'
+}
+
+@test "a cap cuts at the quantile of all arms, says how much, and leaves nobody out" {
+	{
+		echo 'arm,paid'
+		for i in $(seq 99); do printf 'A,%d\nB,%d\n' $((i % 10)) $((i % 10)); done
+		printf 'A,100000\nB,9\n'
+	} >in
+	abtest test --mean=paid --cap=paid=0.99 --digits=17 in >out
+	# 199 of 200 values are at most 9, and rank 197.01 of 0 to 199 is a 9
+	near within:1e-12 n_control=100 n=100 value_control=4.59 value=4.59 <out
+	run -0 column method note <out
+	assert_output --partial 'Welch t, capped'
+	assert_output --partial 'capped at 9, quantile 0.99 of all arms: 1 values in the control, 0 here'
+	run -2 abtest test --mean=paid --cap=other=0.99 in
+	assert_output --partial 'wants a --mean'
+	run -2 abtest test --mean=paid --cap=paid=99 in
+}
+
+@test "what needs every value refuses summaries" {
+	run -2 abtest test --rank=x <(tsv 'arm n x' 'A 5 1' 'B 5 2')
+	assert_output --partial 'summaries'
+}
+
+@test "segments: rows of their own, and Cochran's Q over them" {
+	# Hillstrom's published visits by spending, no e-mail against men's; R 4.2.2 closed form
+	tsv 'arm spent n visit' 'No 1 7612 646' 'Men 1 7724 1185' 'No 2 4836 440' 'Men 2 4691 751' \
+		'No 3 4044 511' 'Men 3 4090 862' 'No 4 2124 319' 'Men 4 2097 502' 'No 5 1652 181' \
+		'Men 5 1597 333' 'No 6 622 96' 'Men 6 644 139' 'No 7 416 69' 'Men 7 464 122' >in
+	abtest test --control=No --rate=visit --segment=spent --digits=17 in >out
+	near 1e-9 p_interaction=0.145712930376037 statistic=22.4860408271928 <out
+	run -0 column segment <out
+	assert_output "$(printf '\n1\n2\n3\n4\n5\n6\n7')"
+	# Holm over seven segments: the smallest p seven times
+	awk -F'\t' 'NR == 1 { for (i = 1; i <= NF; i++) at[$i] = i; next }
+		$at["segment"] != "" && ($at["p"] < least || least == "") { least = $at["p"]; adj = $at["p_adjusted"] }
+		END { d = adj / least - 7; exit d > 1e-9 || d < -1e-9 }' out
+	run -0 column sentence <out
+	assert_line --index 1 --partial 'Segments are not shown to differ'
+	# the whole is what it is without segments
+	abtest test --control=No --rate=visit --digits=17 in >whole
+	diff <(column diff p verdict <whole) <(column diff p verdict <out | head -n 1)
+}
+
+@test "an effect in one segment only is seen to differ" {
+	awk 'BEGIN { print "arm,seg,x"
+		for (i = 0; i < 8000; i++) {
+			arm = i % 2; seg = int(i / 2) % 2
+			print (arm ? "B" : "A") "," (i < 40 ? "" : seg ? "new" : "old") "," (int(i / 4) % 10 < 3 + 2 * (arm && seg))
+		} }' >in
+	abtest test --rate=x --segment=seg in >out
+	run -0 column segment verdict sentence note <out
+	assert_line --index 0 --partial 'effect differs between segments'
+	assert_line --index 0 --partial '40 units have no segment'
+	assert_line --index 1 --partial "$(printf 'new\twinner\tIn new: B beats A')"
+	assert_line --index 2 --partial "$(printf 'old\tno difference shown')"
+	# an assignment broken in one segment only
+	awk -F, 'NR == 1 || !($1 == "B" && $2 == "old" && NR % 3 == 0)' in >lost
+	abtest test --rate=x --segment=seg --srm-threshold=1e-20 lost >out
+	run -1 abtest test --rate=x --segment=seg --fail-at=srm lost
+	run -0 abtest test --rate=x --segment=seg lost
+	assert_line --partial 'do not trust'
+	run -2 abtest test --rate=x --segment=nowhere in
+	assert_output --partial "no column 'nowhere'"
+}
+
+@test "parts, workers and order of every kind give the same bytes" {
+	awk -F, 'NR == 1 { print $0 ",t,seg"; next } { print $0 "," NR % 7 + 0.5 "," (NR % 3 ? "s" NR % 3 : "") }' \
+		"$demo/abtest-covers.csv" >in.csv
+	local args=(--rate=clicked --mean=watch_ms --cap=watch_ms=0.99 --quantile=watch_ms:0.9
+		--rank=watch_ms --count=watch_ms/t --segment=seg)
+	abtest test "${args[@]}" in.csv >want
+	for j in 1 2 3; do
+		abtest test "${args[@]}" -j "$j" in.csv | cmp - want
+	done
+	for k in 1 2 3 4; do
+		abtest test "${args[@]}" --partial --slice="$k/4" in.csv >"part.$k"
+	done
+	abtest test "${args[@]}" --merge part.3 part.1 part.4 part.2 | cmp - want
+	{ head -n 1 in.csv; tail -n +2 in.csv | sort -r; } | abtest test "${args[@]}" | cmp - want
+}
