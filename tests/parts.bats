@@ -26,7 +26,7 @@ setup() { cd "$BATS_FILE_TMPDIR" || return; }
 # here those of cli.bats
 args_of() {
 	case $1 in
-	'abtest test') printf '%s\n' --rate=clicked --rank=clicked --quantile=clicked:0.9 --count=clicked ;;
+	'abtest test') printf '%s\n' --rate=clicked --rank=clicked --quantile=clicked:0.9 ;;
 	'profile by') printf '%s\n' channel,item --events --distinct=user --times --sum=amount --mean=watch_ms \
 	    --rate=play/rows --quantile=watch_ms:0.5,0.9 --decay=play:1d ;;
 	'profile creator' | 'profile item') printf '%s\n' --posts=posts.tsv ;;

@@ -43,4 +43,13 @@ void judge_note(struct judging *, const struct finding *, size_t n);
 /* The next trial, all of it. */
 bool judge_next(struct judging *, struct trials *);
 
+/* A finding of the trial as say.h takes it. */
+static inline struct matter
+judge_matter(const struct judging *j, const struct finding *f)
+{
+	return (struct matter){ .trial = &j->trial, .assigned = &j->trial, .all = j->finding,
+		.one = f, .control = j->control, .control_guessed = j->control_guessed,
+		.rules = &j->rules, .how = &j->hows[f->metric] };
+}
+
 #endif

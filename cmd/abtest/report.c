@@ -113,9 +113,12 @@ report_finding(struct report *r, struct out *o, const struct place *at, const st
 	const struct judging *j = at->of;
 	const struct trial *t = &j->trial;
 	const struct measure *m = &t->measure[f->metric];
-	struct matter matter = { t, at->assigned, at->all, f, j->control, j->control_guessed,
-		&j->rules, &j->hows[f->metric], at->segment, at->unplaced };
+	struct matter matter = judge_matter(j, f);
 
+	matter.assigned = at->assigned;
+	matter.all = at->all;
+	matter.segment = at->segment;
+	matter.unplaced = at->unplaced;
 	out_str(o, t->test);
 	out_str(o, at->segment);
 	out_str(o, m->name);

@@ -114,8 +114,7 @@ put_sentence(struct out *o, const struct running *r, struct judging *j, const st
 {
 	const struct run *run = running_of(r, j, f);
 	const struct course *c = &run->course;
-	struct matter matter = { &j->trial, j->finding, f, j->control, j->control_guessed,
-		&j->rules };
+	struct matter matter = judge_matter(j, f);
 	bool now = c->since == look_number(j->trial.slice);
 	struct text t = { 0 };
 
@@ -138,7 +137,7 @@ put_finding(struct out *o, const struct running *r, struct judging *j, const str
 	const struct trial *t = &j->trial;
 	const struct measure *m = &t->measure[f->metric];
 	const struct run *run = running_of(r, j, f);
-	struct matter matter = { t, j->finding, f, j->control, j->control_guessed, &j->rules };
+	struct matter matter = judge_matter(j, f);
 
 	out_str(o, t->test);
 	out_int(o, look_number(t->slice));
