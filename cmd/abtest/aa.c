@@ -118,15 +118,24 @@ say_sentence(const struct calibration *c)
 	return text_str(&text);
 }
 
+/* The usual test of the metric, which is what is looked at. */
+static struct how
+how_of(const struct metric *m)
+{
+	return (struct how){ .kind = m->kind, .covariate = m->covariate, .conf = confidence / 100 };
+}
+
 static void
 put_series(struct out *o, struct str test, const struct metric *m, size_t arm, struct series *s)
 {
+	const struct how how = how_of(m);
+	char method[EFFECT_METHOD];
 	struct calibration c = calibration_of(s->at, plan.times, confidence / 100, threshold);
 
 	out_str(o, test);
 	out_text(o, m->name);
 	out_text(o, kind_names[m->kind]);
-	out_text(o, effect_method(m->kind, m->covariate));
+	out_text(o, effect_method(&how, method));
 	out_str(o, plan.arm[0]);
 	out_str(o, plan.arm[arm]);
 	out_real(o, s->rows);
@@ -157,14 +166,14 @@ take(const struct trial *t, size_t deal, struct series *all)
 	size_t arms = plan.arms;
 
 	for (size_t m = 0; m < plan.metrics.count; m++) {
-		const struct metric *is = &plan.metrics.metric[m];
+		const struct how how = how_of(&plan.metrics.metric[m]);
 		double rows = 0;
 		for (size_t arm = 0; arm < arms; arm++)
 			rows += (double)trial_cell(t, m, arm)->n;
 		for (size_t arm = 1; arm < arms; arm++) {
 			struct series *s = &all[m * arms + arm];
-			struct effect e = effect_of(is->kind, is->covariate, trial_cell(t, m, 0),
-			    trial_cell(t, m, arm), confidence / 100);
+			struct effect e = effect_of(&how, trial_cell(t, m, 0),
+			    trial_cell(t, m, arm));
 			s->at[deal] = (struct dealt){ e.diff.p, e.diff.estimate, e.diff.se };
 			s->rows = rows;
 			if (isnan(e.diff.p))
