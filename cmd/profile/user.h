@@ -25,7 +25,7 @@
 #include "visits.h"
 
 enum { WATCH_KINDS = 2, SEEN_HERE = 4 };	/* VISIT_PLAY, VISIT_WATCH; channels */
-enum { SHARD_BITS = 6, SHARDS = 1 << SHARD_BITS };
+enum { SHARD_BITS = 5, SHARDS = 1 << SHARD_BITS };
 
 struct seen {			/* rows of one user in one channel, in the pool */
 	uint64_t n;

@@ -29,7 +29,9 @@ table_map(struct map *m, size_t n)
 static void
 table_unmap(struct map *m, void *p, size_t n)
 {
-	if (m->region == NULL || n >= SMALL)
+	if (m->region != NULL && n < SMALL)
+		region_unmap(m->region, p, n);
+	else
 		mem_unmap(p, n);
 }
 

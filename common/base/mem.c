@@ -146,14 +146,55 @@ struct region_chunk {
 	size_t used, size;
 };
 
-void *
-region_map(struct region *r, size_t n)
+struct region_spare {
+	struct region_spare *next;
+	size_t size;
+};
+
+static void
+region_lock(struct region *r)
 {
 	while (__atomic_test_and_set(&r->busy, __ATOMIC_ACQUIRE))
 		sched_yield();
-	struct region_chunk *c = r->chunk;
+}
 
-	n = (n + LINE - 1) / LINE * LINE;
+static void
+region_unlock(struct region *r)
+{
+	__atomic_clear(&r->busy, __ATOMIC_RELEASE);
+}
+
+static size_t
+whole_lines(size_t n)
+{
+	return (n + LINE - 1) / LINE * LINE;
+}
+
+/* The end of the newest spare, if it is that large. */
+static void *
+take_spare(struct region *r, size_t n)
+{
+	struct region_spare *s = r->spare;
+
+	if (s == NULL || s->size < n)
+		return NULL;
+	s->size -= n;
+	if (s->size == 0)
+		r->spare = s->next;
+	return (char *)s + s->size;
+}
+
+void *
+region_map(struct region *r, size_t n)
+{
+	n = whole_lines(n);
+	region_lock(r);
+	char *spare = take_spare(r, n);
+	if (spare != NULL) {
+		region_unlock(r);
+		return memset(spare, 0, n);
+	}
+	struct region_chunk *c = r->chunk;
 	if (c == NULL || c->size - c->used < n) {
 		size_t size = c == NULL ? REGION_FIRST : 2 * HUGE_PAGE;
 		size = size < n + LINE ? n + LINE : size;
@@ -163,8 +204,19 @@ region_map(struct region *r, size_t n)
 	}
 	c->used += n;
 	char *p = (char *)c + (c->used - n);
-	__atomic_clear(&r->busy, __ATOMIC_RELEASE);
+	region_unlock(r);
 	return p;
+}
+
+void
+region_unmap(struct region *r, void *p, size_t n)
+{
+	struct region_spare *s = p;
+
+	region_lock(r);
+	*s = (struct region_spare){ r->spare, whole_lines(n) };
+	r->spare = s;
+	region_unlock(r);
 }
 
 void
@@ -175,6 +227,7 @@ region_free(struct region *r)
 		mem_unmap(c, c->size);
 	}
 	r->chunk = NULL;
+	r->spare = NULL;
 }
 
 void

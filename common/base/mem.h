@@ -43,13 +43,16 @@ void  mem_unmap(void *, size_t n);
 void  mem_touch(void *p, size_t n);
 
 /* Tables of any size out of pages that they share: many small ones would each lie
- * in small pages otherwise.  Freed all together. */
+ * in small pages otherwise.  Freed all together; what is given back earlier serves
+ * for smaller ones. */
 struct region {
 	struct region_chunk *chunk;	/* newest first; {0} is an empty region */
+	struct region_spare *spare;
 	bool   busy;			/* a thread is in region_map() */
 };
 
 void *region_map(struct region *, size_t n);	/* zeroed, 64-aligned */
+void  region_unmap(struct region *, void *, size_t n);
 void  region_free(struct region *);
 
 #endif
