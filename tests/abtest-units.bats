@@ -54,6 +54,56 @@ abtest units: rows of outcomes of units that were never exposed: 1"
 	run -2 abtest units --daily --within=36h log.tsv
 }
 
+@test "the slope over days is that of least squares, and finds an effect that wears off" {
+	# likes on day d: A 0 or d, B 6 - d or 2 (6 - d); mean slopes 0.5 and -1.5 by hand
+	awk 'BEGIN { print "time,user,event,arm"
+		for (u = 0; u < 200; u++) {
+			arm = u % 2 ? "A" : "B"
+			k = int(u / 2) % 2
+			printf "2024-06-01T12:00:00Z,u%d,impression,%s\n", u, arm
+			for (d = 0; d < 7; d++) {
+				n = arm == "A" ? k * d : (k + 1) * (6 - d)
+				for (i = 0; i < n; i++)
+					printf "2024-06-%02dT%02d:30:00Z,u%d,like,\n", 1 + d, 12 + i % 12, u
+			}
+		}
+		print "2024-06-08T12:00:00Z,u0,play," }' >fade.csv
+	run -0 column slope_like < <(abtest units --slope --outcome=like fade.csv)
+	assert_equal "$(sort <<<"$output" | uniq -c | awk '{ print $1, $2 }')" $'50 -1\n50 -2\n50 0\n50 1'
+	abtest units --slope --outcome=like fade.csv | abtest test --mean=like --mean=slope_like >got
+	assert_equal "$(column metric value_control value verdict <got)" "$(tsv 'like 10.5 31.5 winner' 'slope_like 0.5 -1.5 harm')"
+	# what is left of it in the last two days: 11 / 2 against 1, or 3 / 2
+	abtest units --after=5d --outcome=like fade.csv | abtest test --mean=like >got
+	assert_equal "$(column value_control value verdict <got)" "$(tsv '5.5 1.5 harm')"
+	# of three rows: Sum of (d - 1) x / 2
+	tsv 'time user event arm watch_ms' '2024-06-01T00:00:00Z u1 impression A ' '2024-06-01T00:00:00Z u1 watch  0.5' \
+	    '2024-06-03T23:00:00Z u1 watch  7.25' '2024-06-02T23:00:00Z u2 impression B ' '2024-06-04T00:00:00Z u2 play  ' >three.tsv
+	run -0 column user complete slope_watch_ms@watch < <(abtest units --slope --within=3d --sum=watch_ms@watch three.tsv)
+	assert_output "$(tsv 'u1 1 3.375' 'u2 0 ')"
+	for wrong in --daily --after=1d --within=36h --within=1d; do
+		run -2 abtest units --slope "$wrong" three.tsv
+	done
+	run -2 abtest units --after=7d three.tsv
+}
+
+@test "the slope test keeps its level though the days of a unit are alike" {
+	# likes by users who differ much, from a first day that differs too
+	awk 'BEGIN { srand(9); print "time,user,event,arm"
+		for (u = 0; u < 600; u++) {
+			rate = rand() ^ 3 * 0.9
+			printf "2024-06-01T12:00:00Z,u%d,impression,A\n", u
+			for (d = 0; d < 7; d++)
+				if (rand() < rate * (1.1 - d / 10))
+					printf "2024-06-%02dT13:30:00Z,u%d,like,\n", 1 + d, u
+		}
+		print "2024-06-08T12:00:00Z,u0,play," }' >same.csv
+	abtest units --slope --outcome=like same.csv | abtest aa --mean=slope_like --fail-at=invalid --fail-at=undefined >got
+	assert_equal "$(column verdict <got)" ok
+	# days as if they were units: each of a user's has the same likelihood
+	abtest units --daily --outcome=like same.csv | abtest aa --mean=like >got
+	assert_equal "$(column verdict <got)" invalid
+}
+
 # The log as rows of 400 units in no order of time, from which brute force counts.
 make_log() {
 	awk 'BEGIN {

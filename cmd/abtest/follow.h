@@ -30,8 +30,9 @@ struct follow {
 	int ncols;
 	struct col cols[LOG_OWN + 2 * FOLLOW_CELLS + FOLLOW_COLS + 1];	/* of the job */
 	/* how it is looked at; what is kept does not depend on these */
-	int64_t within_ms, before_ms;	/* before_ms 0: nothing from before */
-	bool daily, complete_only;
+	int64_t after_ms, within_ms;	/* since the exposure, the end left out */
+	int64_t before_ms;		/* 0: nothing from before */
+	bool daily, slope, complete_only;
 	struct instant now;		/* INT_NONE: the newest time */
 };
 

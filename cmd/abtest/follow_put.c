@@ -8,6 +8,7 @@
 /* Of one unit in one test; after[day * ncols + col], one day where rows are not daily. */
 struct follow_sums {
 	__int128 *after, *before;
+	__int128 *rise; /* sum of (2 day - days + 1) x */
 	size_t days;
 	uint64_t within, early, late; /* rows */
 };
@@ -53,6 +54,8 @@ put_head(const struct put *p, struct out *o)
 	}
 	for (int c = 0; c < f->ncols && f->before_ms > 0; c++)
 		put_name(o, "pre_", f->col[c].name);
+	for (int c = 0; c < f->ncols && f->slope; c++)
+		put_name(o, "slope_", f->col[c].name);
 	out_end(o);
 }
 
@@ -64,11 +67,35 @@ put_sum(struct out *o, __int128 e9)
 	o->n += num_put_exact(to, e9);
 }
 
+/* Least squares over days 0 to n - 1, in 1e-9; `rise` is in e9. */
+static __int128
+slope(__int128 rise, __int128 n)
+{
+	__int128 below = n * (n * n - 1), up = 6 * rise;
+
+	return (up + (up < 0 ? -below / 2 : below / 2)) / below;
+}
+
+static void
+put_slopes(const struct put *p, bool complete, struct out *o)
+{
+	const struct follow *f = p->f;
+
+	for (int c = 0; c < f->ncols; c++) {
+		__int128 rise = p->sums.rise[c] * (f->col[c].source < 0 ? 1000000000 : 1);
+		if (complete)
+			put_sum(o, slope(rise, f->within_ms / MS_DAY));
+		else
+			out_none(o);
+	}
+}
+
 static void
 put_row(const struct put *p, size_t unit, const struct shown *s, size_t day, struct out *o)
 {
 	const struct follow *f = p->f;
 	const __int128 *after = p->sums.after + day * (size_t)f->ncols;
+	bool complete = p->now - s->ms >= f->within_ms;
 
 	saved_put_cells(o, shards_key(&p->d->units, unit), f->units);
 	o->begun = true;
@@ -78,7 +105,7 @@ put_row(const struct put *p, size_t unit, const struct shown *s, size_t day, str
 	out_time(o, (struct instant){ s->ms });
 	if (f->keeps > 0)
 		saved_put_cells(o, diary_name(p->d, DIARY_KEPT, s->kept), f->keeps);
-	out_int(o, f->daily ? (int64_t)day : p->now - s->ms >= f->within_ms);
+	out_int(o, f->daily ? (int64_t)day : complete);
 	for (int c = 0; c < f->ncols; c++) {
 		if (f->col[c].source >= 0) {
 			put_sum(o, after[c]);
@@ -93,6 +120,8 @@ put_row(const struct put *p, size_t unit, const struct shown *s, size_t day, str
 		else
 			out_int(o, (int64_t)p->sums.before[c]);
 	}
+	if (f->slope)
+		put_slopes(p, complete, o);
 	out_end(o);
 }
 
@@ -108,6 +137,7 @@ sum_up(struct put *p, size_t unit, const struct shown *s)
 	t->within = t->early = t->late = 0;
 	memset(t->after, 0, t->days * width * sizeof *t->after);
 	memset(t->before, 0, width * sizeof *t->before);
+	memset(t->rise, 0, width * sizeof *t->rise);
 	for (size_t i = 0; i < n; i++) {
 		int64_t at = deed[i].ms - s->ms;
 		uint32_t col = deed[i].col % DEED_ROW, row = deed[i].col >= DEED_ROW;
@@ -115,10 +145,11 @@ sum_up(struct put *p, size_t unit, const struct shown *s)
 			t->early += row;
 			if (at >= -f->before_ms)
 				t->before[col] += deed[i].e9;
-		} else if (at < f->within_ms) {
+		} else if (at >= f->after_ms && at < f->within_ms) {
+			int64_t day = at / MS_DAY;
 			t->within += row;
-			size_t day = f->daily ? (size_t)(at / MS_DAY) : 0;
-			t->after[day * width + col] += deed[i].e9;
+			t->after[(f->daily ? (size_t)day : 0) * width + col] += deed[i].e9;
+			t->rise[col] += (2 * day - f->within_ms / MS_DAY + 1) * deed[i].e9;
 		} else {
 			t->late += row;
 		}
@@ -177,6 +208,7 @@ follow_put(const struct follow *f, const struct diary *d, struct fate *fate, str
 		p.tests |= diary_name(d, DIARY_TEST, t).n > 0;
 	p.sums.after = mem_alloc((p.sums.days * width + 1) * sizeof *p.sums.after);
 	p.sums.before = mem_alloc((width + 1) * sizeof *p.sums.before);
+	p.sums.rise = mem_alloc((width + 1) * sizeof *p.sums.rise);
 	put_head(&p, o);
 	for (size_t i = 0; i < shards_count(&d->units); i++) {
 		for (const struct shown *s = NULL; (s = diary_next(d, d->order[i], s)) != NULL;)
@@ -187,4 +219,5 @@ follow_put(const struct follow *f, const struct diary *d, struct fate *fate, str
 	count_others(d, fate);
 	free(p.sums.after);
 	free(p.sums.before);
+	free(p.sums.rise);
 }

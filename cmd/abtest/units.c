@@ -9,16 +9,19 @@
 #include "follow.h"
 #include "modes.h"
 
-static int64_t within = 7 * (int64_t)MS_DAY, before;
-static bool daily, complete_only;
+static int64_t within = 7 * (int64_t)MS_DAY, before, after;
+static bool daily, slope, complete_only;
 static const char *counts;
 static struct instant now = { INT_NONE };
 
 static const struct opt options[] = { OPT_SPAN(0, "within", "TIME", &within, 1, 3650.0 * MS_DAY,
 					  "outcomes from the first exposure on (default 7d)"),
+	OPT_SPAN(0, "after", "TIME", &after, 0, 3650.0 * MS_DAY,
+	    "but not those so soon after it (default 0s)"),
 	OPT_SPAN(0, "before", "TIME", &before, 1, 3650.0 * MS_DAY,
 	    "also the same from before it, as columns pre_..."),
 	OPT_FLAG(0, "daily", &daily, "a row for each day since the exposure that is over"),
+	OPT_FLAG(0, "slope", &slope, "also whether it rises from day to day, as columns slope_..."),
 	OPT_FLAG(0, "complete", &complete_only, "only units for whom --within is over"),
 	OPT_TIME(0, "now", &now, "what is over by then (default: the newest time in the data)"),
 	OPT_TEXT(0, "counts", "FILE", &counts, "write what became of units and outcomes, by test"),
@@ -49,6 +52,8 @@ static const struct column_note writes[] = {
 	{ "any_EVENT", "0/1", "there was one" },
 	{ "COL@EVENT", "as COL", "the sum of --sum" },
 	{ "pre_EVENT, pre_COL@EVENT", "", "with --before: the same from before the exposure" },
+	{ "slope_EVENT, slope_COL@EVENT", "per day",
+	    "with --slope: least squares over the days of --within; empty until they are over" },
 	{ NULL, NULL, NULL },
 };
 
@@ -187,12 +192,20 @@ static int
 run(int argc, char **argv)
 {
 	(void)argc;
-	if (daily && within % MS_DAY != 0)
-		die_usage("--daily wants --within in whole days");
+	if ((daily || slope) && within % MS_DAY != 0)
+		die_usage("--daily and --slope want --within in whole days");
+	if (daily + slope + (after > 0) > 1)
+		die_usage("only one of --daily, --slope and --after");
+	if (slope && within < 2 * (int64_t)MS_DAY)
+		die_usage("--slope wants two days or more");
+	if (after >= within)
+		die_usage("--after must be less than --within");
 	follow_read(&follow, &arena);
+	follow.after_ms = after;
 	follow.within_ms = within;
 	follow.before_ms = before;
 	follow.daily = daily;
+	follow.slope = slope;
 	follow.complete_only = complete_only;
 	follow.now = now;
 	const struct contract c = {
