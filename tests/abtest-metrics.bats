@@ -227,3 +227,76 @@ arm_rows() {
 	abtest test "${args[@]}" --merge part.3 part.1 part.4 part.2 | cmp - want
 	{ head -n 1 in.csv; tail -n +2 in.csv | sort -r; } | abtest test "${args[@]}" | cmp - want
 }
+
+@test "strata: Cochran-Mantel-Haenszel and the post-stratified difference" {
+	# Hillstrom's published visits by spending; R 4.2.2 mantelhaen.test and closed form
+	tsv 'arm spent n visit' 'No 1 7612 646' 'Men 1 7724 1185' 'No 2 4836 440' 'Men 2 4691 751' \
+		'No 3 4044 511' 'Men 3 4090 862' 'No 4 2124 319' 'Men 4 2097 502' 'No 5 1652 181' \
+		'Men 5 1597 333' 'No 6 622 96' 'Men 6 644 139' 'No 7 416 69' 'Men 7 464 122' >in
+	abtest test --control=No --rate=visit --strata=spent --digits=17 in >out
+	near 1e-9 p=2.87767878165753e-112 diff=0.0764437597230797 p_interaction=0.145712930376037 \
+		diff_lo=0.0698301847628387 value_control=0.10616727682343 <out
+	run -0 column segment note <out
+	assert_output --partial 'common odds ratio 1.889 (1.786 to 1.997)'
+	# Simpson's paradox (Berkeley's admissions, R UCBAdmissions): women against men
+	tsv 'arm dept n x' 'men A 825 512' 'women A 108 89' 'men B 560 353' 'women B 25 17' \
+		'men C 325 120' 'women C 593 202' 'men D 417 138' 'women D 375 131' 'men E 191 53' \
+		'women E 393 94' 'men F 373 22' 'women F 341 24' >in
+	abtest test --rate=x --strata=dept --srm-threshold=0 in >out
+	run -0 column verdict <out
+	assert_output 'no difference shown'
+	abtest test --rate=x --srm-threshold=0 in >out
+	run -0 column verdict <out
+	assert_output harm
+}
+
+@test "strata of one arm are left out and counted; kinds that have none are refused" {
+	printf '%s\n' 'arm,s,x' A,a,1 A,a,2 A,a,4 B,a,3 B,a,5 B,a,4 A,,1 A,,3 B,,2 B,,5 A,alone,9 A,alone,9 >in
+	abtest test --mean=x --strata=s --digits=17 in >out
+	# strata of 6 and 4 units: differences 5/3 and 3/2
+	near 1e-12 diff=1.6 n_control=7 <out
+	run -0 column note method <out
+	assert_output --partial '2 units are in strata without both arms, and left out'
+	assert_output --partial 'Welch t, post-stratified'
+	run -2 abtest test --rank=x --strata=s in
+	assert_output --partial 'rates and means'
+	run -2 abtest test --mean=x --strata=s --segment=s in
+}
+
+@test "clusters: the sandwich over users, from rows of sessions" {
+	# planted: sessions of a user are alike, so that rows are not units
+	awk 'BEGIN { srand(7); print "arm\tuser\torders\tpages"
+		for (u = 0; u < 400; u++) {
+			own = rand(); n = 1 + u % 5
+			for (s = 0; s < n; s++)
+				print (u % 2 ? "A" : "B") "\tu" u "\t" (rand() < own) "\t" 1 + int(9 * rand())
+		} }' >in
+	abtest test --rate=orders --cluster=user --digits=17 in >out
+	# CR0 is the sum of squared residuals of the clusters over the rows squared; ours has
+	# n / (n - 1) of each arm's clusters besides
+	awk -F'\t' 'NR > 1 { a = $1; y[a] += $3; n[a]++; cy[a, $2] += $3; cn[a, $2]++ }
+		END {
+			for (k in cy) { split(k, p, SUBSEP); r = cy[k] - y[p[1]] / n[p[1]] * cn[k]; ss[p[1]] += r * r; g[p[1]]++ }
+			for (a in ss) v += ss[a] / n[a] / n[a] * g[a] / (g[a] - 1)
+			d = y["B"] / n["B"] - y["A"] / n["A"]
+			printf "diff=%.17g statistic=%.17g\n", d, d / sqrt(v)
+		}' in >want
+	# shellcheck disable=SC2046 # two words
+	near 1e-9 $(cat want) n_control=200 n=200 <out
+	run -0 column kind method <out
+	assert_output "$(printf 'rate\tWelch t, delta over clusters')"
+	# the same as sums per user compared as a ratio, and as parts of any cut
+	awk -F'\t' -v OFS='\t' 'NR == 1 { print "arm", "y", "n"; next } { k = $1 OFS $2; y[k] += $3; n[k]++ }
+		END { for (k in y) { split(k, p, OFS); print p[1], y[k], n[k] } }' in >users
+	diff <(column diff diff_lo diff_hi p df <out) <(abtest test --ratio=y/n --digits=17 users | column diff diff_lo diff_hi p df)
+	args=(--rate=orders --mean=pages --ratio=orders/pages --cluster=user --digits=17)
+	abtest test "${args[@]}" in >want
+	for k in 1 2 3; do abtest test "${args[@]}" --partial --slice="$k/3" in >"part.$k"; done
+	abtest test "${args[@]}" --merge part.2 part.3 part.1 | cmp - want
+	# segments by cluster, and a user who is in both arms
+	{ cat in; printf 'B\tu1\t1\t1\nB\tu3\t0\t2\n'; } >both
+	run -0 --separate-stderr abtest test --mean=pages --cluster=user both
+	assert_regex "$stderr" 'clusters in several arms of a test, kept in each: 2'
+	run -2 abtest test --rank=pages --cluster=user in
+	run -2 abtest test --cluster=user in
+}

@@ -36,10 +36,13 @@ metric_of(const struct gather *g)
 struct group *
 gather_enter(struct gather *g, const struct names *names)
 {
-	const struct str part[] = { names->test, names->slice, names->arm, names->metric };
-	size_t n = names->test.n + names->slice.n + names->arm.n + names->metric.n + 4;
+	const struct str part[] = { names->test, names->slice, names->arm, names->metric,
+		names->cluster };
+	size_t n = sizeof part / sizeof *part;
 	bool fresh;
 
+	for (size_t i = 0; i < sizeof part / sizeof *part; i++)
+		n += part[i].n;
 	if (n > g->key_cap)
 		g->key = mem_resize(g->key, g->key_cap = n * 2);
 	char *p = g->key;
@@ -141,7 +144,8 @@ add_record(struct gather *g)
 {
 	const struct metrics *ms = g->metrics;
 	struct group *group = gather_enter(g,
-	    &(struct names){ g->rec->test, g->rec->slice, g->rec->arm, metric_of(g) });
+	    &(struct names){ g->rec->test, g->rec->slice, g->rec->arm, metric_of(g),
+		g->rec->cluster });
 
 	group->units += g->summary ? g->rec->n : 1;
 	for (size_t i = 0; i < ms->count; i++) {
@@ -224,6 +228,8 @@ digest(const struct metrics *ms)
 {
 	uint64_t d = part_option(0, ms->units_only ? STR("units") : STR("metrics"));
 
+	d = part_option(d,
+	    ms->cluster >= 0 ? str_of(ms->cols[ms->cluster].name) : (struct str){ 0 });
 	d = part_option(d, ms->slice >= 0 ? str_of(ms->cols[ms->slice].name) : (struct str){ 0 });
 
 	for (size_t i = 0; i < ms->count; i++) {
@@ -272,21 +278,7 @@ gather_group(const struct gather *g, size_t i, struct names *names)
 	str_cut(&rest, '\0', &names->test);
 	str_cut(&rest, '\0', &names->slice);
 	str_cut(&rest, '\0', &names->arm);
-	names->metric = rest;
+	str_cut(&rest, '\0', &names->metric);
+	names->cluster = rest;
 	return *(struct group **)map_value(&g->map, g->order[i]);
-}
-
-struct gather *
-gather_whole(const struct gather *g)
-{
-	struct gather *to = gather_new(g->metrics);
-	struct names is;
-
-	for (size_t i = 0; i < gather_count(g); i++) {
-		const struct group *group = gather_group(g, i, &is);
-		is.slice = (struct str){ 0 };
-		group_merge(gather_enter(to, &is), group, g->cells);
-	}
-	gather_finish(to);
-	return to;
 }

@@ -61,6 +61,8 @@ gather_bind(struct gather *g, const struct head *h)
 	g->summary = head_find(h, STR("n")) >= 0 && !is_metric_column(ms, "n");
 	if (ms->slice >= 0 && !ms->past)
 		need(h, ms->cols[ms->slice].name, "which the options name");
+	if (ms->cluster >= 0)
+		need(h, ms->cols[ms->cluster].name, "which the options name");
 	for (size_t i = 0; i < ms->count; i++)
 		need_metric(g, h, &ms->metric[i]);
 	if (ms->count > 0 || ms->units_only)
@@ -86,6 +88,9 @@ own_fault(const struct gather *g)
 		if (reason != NULL)
 			return (struct fault){ g->metrics->cols[c].name, reason, c };
 	}
+	if (g->metrics->cluster >= 0 && r->cluster.n == 0)
+		return (struct fault){ g->metrics->cols[g->metrics->cluster].name, "empty",
+			g->metrics->cluster };
 	if (g->summary && r->n == INT_NONE)
 		return (struct fault){ "n", "empty", COL_N };
 	if (g->metrics->count > 0 || g->metrics->units_only)

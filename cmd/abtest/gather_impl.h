@@ -13,7 +13,7 @@ struct gather {
 	size_t cells;
 	uint32_t *order; /* by key, after finish */
 	struct record *rec;
-	char *key; /* scratch: test NUL slice NUL arm NUL metric; no cell holds a NUL */
+	char *key; /* scratch: the names with a NUL between; no cell holds one */
 	size_t key_cap;
 	const struct str *names; /* of the header that is bound now */
 	bool has_test, summary;

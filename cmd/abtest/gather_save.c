@@ -3,7 +3,7 @@
 #include "table/saved.h"
 
 /*
- * A group as a line: test, slice, arm, metric, units, and per cell its units, those
+ * A group as a line: test, slice, arm, metric, cluster, units, and per cell its units, those
  * without a value, what it was made of, and five sums of three numbers each; then how
  * many different values it keeps, and each as its bits and how often it came.
  */
@@ -49,6 +49,7 @@ gather_save(void *acc, struct out *o)
 		out_str(o, names.slice);
 		out_str(o, names.arm);
 		out_str(o, names.metric);
+		out_str(o, names.cluster);
 		out_int(o, group->units);
 		for (size_t c = 0; c < gather_cells(acc); c++)
 			put_cell(o, &group->cell[c]);
@@ -113,12 +114,12 @@ const char *
 gather_load(void *acc, struct str line)
 {
 	static const char damaged[] = "a test that cannot be read";
-	struct str rest = line, name[4];
+	struct str rest = line, name[5];
 	struct arena a = { 0 };
 	struct cell cell;
 	int64_t units;
 
-	for (int i = 0; i < 4; i++) {
+	for (int i = 0; i < 5; i++) {
 		if (!saved_text(&rest, &name[i]))
 			return damaged;
 		name[i] = decode_tsv(name[i], &a);
@@ -126,7 +127,7 @@ gather_load(void *acc, struct str line)
 	if (!saved_int(&rest, &units) || units < 0)
 		return damaged;
 	struct group *group = gather_enter(acc,
-	    &(struct names){ name[0], name[1], name[2], name[3] });
+	    &(struct names){ name[0], name[1], name[2], name[3], name[4] });
 	arena_free(&a);
 	group->units += units;
 	for (size_t c = 0; c < gather_cells(acc); c++) {

@@ -62,6 +62,7 @@ how_of(struct judging *j, size_t metric)
 	how.kind = m->kind;
 	how.covariate = m->covariate;
 	how.capped = m->capped;
+	how.clustered = m->clustered;
 	how.at = m->at;
 	how.cap = m->capped ? cap_of(j, metric) : (double)NAN;
 	how.conf = j->rules.conf;

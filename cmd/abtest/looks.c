@@ -83,14 +83,14 @@ add_look(struct gather *to, struct totals *all, const struct entry *e, size_t n,
 	for (size_t i = 0; i < all->len; i++) {
 		struct total *t = &all->at[i];
 		struct group *now = gather_enter(to,
-		    &(struct names){ e->is.test, slice, t->arm, t->metric });
+		    &(struct names){ e->is.test, slice, t->arm, t->metric, { 0 } });
 		if (t->upto != NULL)
 			group_merge(now, t->upto, gather_cells(to));
 		t->upto = now;
 	}
 	for (size_t i = 0; i < n; i++) {
 		struct group *now = gather_enter(to,
-		    &(struct names){ e->is.test, slice, e[i].is.arm, e[i].is.metric });
+		    &(struct names){ e->is.test, slice, e[i].is.arm, e[i].is.metric, { 0 } });
 		group_merge(now, e[i].group, gather_cells(to));
 	}
 }

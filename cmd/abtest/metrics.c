@@ -131,8 +131,8 @@ begin(struct metrics *ms, struct arena *a, size_t all)
 {
 	enum { PER_METRIC = 2 + PAIR_SUMS };
 
-	*ms = (struct metrics){ .ncols = COLS_OWN, .slice = -1 };
-	ms->cols = arena_alloc(a, (COLS_OWN + PER_METRIC * all + 2) * sizeof *ms->cols);
+	*ms = (struct metrics){ .ncols = COLS_OWN, .slice = -1, .cluster = -1 };
+	ms->cols = arena_alloc(a, (COLS_OWN + PER_METRIC * all + 3) * sizeof *ms->cols);
 	memcpy(ms->cols, own, sizeof own);
 	ms->metric = arena_alloc(a, (all + 1) * sizeof *ms->metric);
 }
@@ -259,6 +259,24 @@ metrics_slice(struct metrics *ms, struct arena *a, const char *column)
 	ms->cols[ms->slice] = (struct col){ .name = arena_str(a, str_of(column)).p,
 		.kind = COL_TEXT,
 		.offset = offsetof(struct record, slice) };
+}
+
+void
+metrics_cluster(struct metrics *ms, struct arena *a, const char *column)
+{
+	if (*column == '\0')
+		die_usage("a column without a name");
+	if (ms->count == 0)
+		die_usage("--cluster wants --rate, --mean or --ratio");
+	for (size_t i = 0; i < ms->count; i++)
+		if (ms->metric[i].kind > KIND_RATIO || ms->metric[i].keeps ||
+		    ms->metric[i].covariate)
+			die_usage("--cluster goes with rates, means and ratios, not with %s",
+			    quoted(str_of(ms->metric[i].name)));
+	ms->cluster = (int)ms->ncols++;
+	ms->cols[ms->cluster] = (struct col){ .name = arena_str(a, str_of(column)).p,
+		.kind = COL_TEXT,
+		.offset = offsetof(struct record, cluster) };
 }
 
 void

@@ -36,7 +36,7 @@ enum { COL_ARM, COL_TEST, COL_N, COL_METRIC, COL_X, COL_SUM, COL_SUMSQ, COLS_OWN
 union number { int64_t whole; double real; };
 
 struct record {
-	struct str arm, test, metric, slice;
+	struct str arm, test, metric, slice, cluster;
 	int64_t n, x;
 	double  sum, sumsq;
 	union number at[];	/* at[c - COLS_OWN] is column c of metrics.cols */
@@ -49,6 +49,7 @@ struct metrics {
 	size_t         count;	/* 0: rows name theirs, or there are none to read */
 	bool           units_only;	/* count units, whatever metrics there are */
 	int            slice;		/* the column rows are also told apart by, or -1 */
+	int            cluster;		/* what was assigned, where rows are not, or -1 */
 	bool           past;		/* no test yet: arm and slice may be missing */
 	bool           looks;		/* it must be a day, or a whole number */
 };
@@ -67,6 +68,9 @@ void metrics_units(struct metrics *, struct arena *);	/* counts only, for srm */
 /* Tell rows apart by this column too (after one of the two above): segments,
  * days.  The header must have it; an empty cell is a slice of its own. */
 void metrics_slice(struct metrics *, struct arena *, const char *column);
+/* Sums per value of this column, which are then the units (gather_clusters).  Dies
+ * when a metric is neither a rate, a plain mean nor a ratio. */
+void metrics_cluster(struct metrics *, struct arena *, const char *column);
 void metrics_looks(struct metrics *, struct arena *, const char *column);	/* looks.h */
 
 /* One metric from before any test, by the columns x and y (its base, denominator or

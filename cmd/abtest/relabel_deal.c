@@ -24,7 +24,8 @@ enter(struct relabel *l, struct str test)
 	for (size_t i = 0; i < deals; i++) {
 		int n = snprintf(number, sizeof number, "%07zu", i / p->arms);
 		t->group[i] = gather_enter(l->sums,
-		    &(struct names){ test, { number, (size_t)n }, p->arm[i % p->arms], { 0 } });
+		    &(struct names){ test, { number, (size_t)n }, p->arm[i % p->arms], { 0 },
+			{ 0 } });
 	}
 	t->lanes = mem_alloc(p->metrics.count * sizeof *t->lanes);
 	memset(t->lanes, 0, p->metrics.count * sizeof *t->lanes);

@@ -164,10 +164,11 @@ say_interaction(struct text *t, const struct matter *m)
 
 	if (isnan(m->one->p_interaction) || differ == (m->segment.n > 0))
 		return;
-	text_add(t,
-	    differ ? " Its effect differs between segments (p = %.2g)." :
-		     " Segments are not shown to differ (p = %.2g).",
-	    m->one->p_interaction);
+	if (differ)
+		text_add(t, " Its effect differs between %s (p = %.2g).",
+		    m->how->stratified ? "strata" : "segments", m->one->p_interaction);
+	else if (!m->how->stratified)
+		text_add(t, " Segments are not shown to differ (p = %.2g).", m->one->p_interaction);
 }
 
 struct str
@@ -233,8 +234,11 @@ say_notes(struct text *t, const struct matter *m)
 	if (e->expected_min < 5 && same == NULL && m->how->rate_test != RATE_FISHER)
 		text_note(t, "fewer than 5 expected in a cell, the test is rough");
 	if (!isnan(e->odds.ratio))
-		text_note(t, "odds ratio %.4g (%.4g to %.4g)", e->odds.ratio, e->odds.lo,
-		    e->odds.hi);
+		text_note(t, "%sodds ratio %.4g (%.4g to %.4g)",
+		    m->how->stratified ? "common " : "", e->odds.ratio, e->odds.lo, e->odds.hi);
+	if (e->left_out > 0)
+		text_note(t, "%.0f units are in strata without both arms, and left out",
+		    e->left_out);
 	if (!isnan(e->capped_a))
 		text_note(t,
 		    "capped at %.6g, quantile %g of all arms: %.0f values in the control, %.0f "

@@ -56,7 +56,7 @@ compare_slices(struct segments *s, struct trials *slices)
 	for (s->n = s->findings = 0; more; more = trials_more(slices)) {
 		struct judging *j = slice_judging(s, control);
 		judge_compare(j, slices);
-		if (j->trial.slice.n == 0) {
+		if (j->trial.slice.n == 0 && !s->strata) {
 			s->unplaced = units_of(&j->trial);
 			continue;
 		}
@@ -116,16 +116,54 @@ test_interaction(struct segments *s, struct finding *f)
 			s->finding[i].p_interaction = f->p_interaction;
 }
 
+/* The cell of the whole's metric and arm in a slice. */
+static const struct cell *
+slice_cell(const struct judging *j, struct str metric, struct str arm)
+{
+	const struct trial *t = &j->trial;
+
+	for (size_t m = 0; m < t->measures; m++)
+		for (size_t a = 0; a < t->arms; a++)
+			if (str_eq(t->measure[m].name, metric) && str_eq(t->arm[a].name, arm))
+				return trial_cell(t, m, a);
+	return NULL;
+}
+
+static void
+stratify(struct segments *s, struct finding *f)
+{
+	struct judging *j = &s->whole;
+	const struct measure *m = &j->trial.measure[f->metric];
+
+	if (m->note != NULL)
+		return;
+	for (size_t i = 0; i < s->n; i++)
+		s->cells[i] = (struct stratum_cells){
+			slice_cell(&s->at[i], m->name, j->trial.arm[j->control].name),
+			slice_cell(&s->at[i], m->name, j->trial.arm[f->arm].name),
+		};
+	j->hows[f->metric].stratified = true;
+	f->effect = effect_stratified(&j->hows[f->metric], &f->effect, s->cells, s->n);
+}
+
 bool
 segments_next(struct segments *s, struct trials *whole, struct trials *slices)
 {
 	struct judging *j = &s->whole;
 
-	if (!judge_next(j, whole))
+	if (!judge_compare(j, whole))
 		return false;
 	arena_reset(&s->names);
 	compare_slices(s, slices);
-	judge_slices(s);
+	if (s->strata) {
+		s->cells = mem_resize(s->cells, (s->n + 1) * sizeof *s->cells);
+		for (size_t i = 0; i < j->findings; i++)
+			stratify(s, &j->finding[i]);
+	} else {
+		judge_slices(s);
+	}
+	findings_judge(j->finding, j->findings, &j->rules, j->p, j->order);
+	judge_note(j, j->finding, j->findings);
 	for (size_t i = 0; i < j->findings; i++)
 		test_interaction(s, &j->finding[i]);
 	return true;

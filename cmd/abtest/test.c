@@ -1,5 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* abtest test - treatment arms against a control, judged */
+#include <inttypes.h>
+
 #include "base/die.h"
 
 #include "modes.h"
@@ -7,7 +9,8 @@
 #include "segments.h"
 
 static const char *control_word, *adjust_word, *adjust_secondary_word, *prior_word;
-static const char *segment, *rate_test_word, *interval_word, *lift_word, *equivalence_word;
+static const char *segment, *strata, *cluster, *rate_test_word, *interval_word, *lift_word,
+    *equivalence_word;
 static struct opt_list fail_at;
 static double confidence = 95;
 static int64_t digits = 6;
@@ -34,6 +37,10 @@ static const struct opt options[] = { OPT_TEXT(0, "control", "ARM", &control_wor
 	    "is the lift within this either way? two one-sided tests"),
 	OPT_TEXT(0, "segment", "COL", &segment,
 	    "also within each value of COL, and whether the effect differs between them"),
+	OPT_TEXT(0, "strata", "COL", &strata,
+	    "compare rates and means within each value of COL, and put that together"),
+	OPT_TEXT(0, "cluster", "COL", &cluster,
+	    "what was assigned where rows are not: creators, users with several rows"),
 	OPT_FLAG(0, "bayes", &bayes,
 	    "chance to be the best arm, and expected loss, of rates (exact, slow)"),
 	OPT_WORD(0, "prior", "uniform|jeffreys", &prior_word, "for --bayes (default uniform)"),
@@ -129,24 +136,51 @@ put_segments(struct out *o)
 	}
 }
 
+/* With clusters as the units, where there are any. */
+static const struct gather *
+units_of(const struct gather *g, int64_t *shared)
+{
+	return cluster ? gather_clusters(g, shared) : g;
+}
+
 static void
 emit(void *acc, struct out *o)
 {
-	struct trials *slices = trials_of(&metrics, acc, &arena), *whole = slices;
+	int64_t shared = 0;
+	struct trials *slices = trials_of(&metrics, units_of(acc, &shared), &arena),
+		      *whole = slices;
 
-	if (segment != NULL)
-		whole = trials_of(&metrics, gather_whole(acc), &arena);
+	if (metrics.slice >= 0)
+		whole = trials_of(&metrics, units_of(gather_whole(acc), &shared), &arena);
+	if (shared > 0)
+		warn("clusters in several arms of a test, kept in each: %" PRId64, shared);
 	trials_check_roles(whole);
 	report_head(o);
-	if (segment == NULL) {
+	if (metrics.slice < 0) {
 		while (judge_next(&segments.whole, whole))
 			put_whole(o);
 		return;
 	}
 	while (segments_next(&segments, whole, slices)) {
 		put_whole(o);
-		put_segments(o);
+		if (segment != NULL)
+			put_segments(o);
 	}
+}
+
+/* What options may not go together, and which metrics --strata can take. */
+static void
+check_together(void)
+{
+	if (segment != NULL && strata != NULL)
+		die_usage("--segment and --strata do not go together");
+	if (cluster != NULL && (strata != NULL || bayes))
+		die_usage("--cluster does not go with --strata or --bayes");
+	for (size_t i = 0; strata != NULL && i < metrics.count; i++)
+		if (metrics.metric[i].kind > KIND_MEAN || metrics.metric[i].keeps ||
+		    metrics.metric[i].covariate)
+			die_usage("--strata goes with rates and means, not with %s",
+			    quoted(str_of(metrics.metric[i].name)));
 }
 
 /* The number of a word that the option table has let through. */
@@ -188,8 +222,12 @@ run(int argc, char **argv)
 	(void)argc;
 	check_words();
 	metrics_read(&metrics, &arena);
-	if (segment != NULL)
-		metrics_slice(&metrics, &arena, segment);
+	check_together();
+	if (segment != NULL || strata != NULL)
+		metrics_slice(&metrics, &arena, segment ? segment : strata);
+	if (cluster != NULL)
+		metrics_cluster(&metrics, &arena, cluster);
+	segments.strata = strata != NULL;
 	report.digits = digits;
 	segments.whole = (struct judging){
 		.control_word = control_word,

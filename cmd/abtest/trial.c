@@ -105,6 +105,7 @@ collect_measures(const struct metrics *ms, struct trial *t, const struct entry *
 		m->kind = ms->metric[i].kind;
 		m->covariate = ms->metric[i].covariate;
 		m->capped = ms->metric[i].capped;
+		m->clustered = ms->cluster >= 0;
 		m->at = ms->metric[i].at;
 	}
 	if (ms->count > 0 || ms->units_only)

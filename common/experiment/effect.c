@@ -272,6 +272,8 @@ effect_of(const struct how *how, const struct cell *a, const struct cell *b)
 		a = &nobody;
 	if (b == NULL)
 		b = &nobody;
+	if (how->clustered)
+		return ratio_effect(a, b, how);
 	switch (how->kind) {
 	case KIND_RATE: return rate_effect(a, b, how);
 	case KIND_RATIO: return ratio_effect(a, b, how);

@@ -40,6 +40,8 @@ extern const char *const lift_names[LIFTS];
 struct how {
 	enum kind kind;
 	bool   covariate;	/* of a mean: y is one */
+	bool   clustered;	/* units are clusters, with pairs: all are ratios */
+	bool   stratified;	/* see stratified.h */
 	bool   capped;		/* a mean, of kept values, at cap */
 	double cap;
 	double at;		/* which quantile */
@@ -61,7 +63,8 @@ struct effect {
 	double expected_min;		/* of a rate: smallest count expected if there were no effect */
 	double capped_a, capped_b;	/* values above the cap, else NAN */
 	double dispersion;		/* of a count: variance over that of a Poisson; NAN unknown */
-	struct odds odds;		/* with Fisher's test, b's over a's */
+	struct odds odds;		/* with Fisher's test and strata, b's over a's */
+	double left_out;		/* units of strata without both arms, else 0 */
 	enum tail_rule  tail;
 	enum lift       rule;
 	struct quotient quotient;

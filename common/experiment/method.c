@@ -34,6 +34,11 @@ test_of(const struct how *how)
 		[RATE_FISHER] = "Fisher exact",
 	};
 
+	if (how->clustered)
+		return "Welch t, delta over clusters";
+	if (how->stratified)
+		return how->kind == KIND_RATE ? "Cochran-Mantel-Haenszel, post-stratified" :
+						"Welch t, post-stratified";
 	switch (how->kind) {
 	case KIND_RATE: return of_rate[how->rate_test];
 	case KIND_RATIO: return "Welch t, delta over units";
@@ -56,7 +61,9 @@ interval_of(const struct how *how)
 		[INTERVAL_WALD] = ", Wald",
 	};
 
-	return how->kind == KIND_RATE ? of_rate[how->interval] : "";
+	bool plain = how->kind == KIND_RATE && !how->clustered && !how->stratified;
+
+	return plain ? of_rate[how->interval] : "";
 }
 
 static const char *
@@ -68,7 +75,8 @@ lift_of(const struct how *how)
 		[LIFT_LOG] = ", lift by logarithm",
 	};
 	bool own = how->kind == KIND_COUNT || how->kind == KIND_RANK ||
-	    (how->kind == KIND_RATE && how->interval == INTERVAL_SCORE);
+	    (how->kind == KIND_RATE && how->interval == INTERVAL_SCORE && !how->clustered &&
+		!how->stratified);
 
 	return own ? "" : by[how->lift];
 }
