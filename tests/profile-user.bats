@@ -464,3 +464,53 @@ setup() {
 	assert_line --index 1 --regexp '^0,-2147483648,0,69990,0;0,[0-9]+,0,70000,[0-9]+;1,[0-9]+,0,3,[0-9]+;$'
 	cmp <(profile user -q in.tsv) <(profile user -q --merge part)
 }
+
+@test "under --by a user is measured against those of the same value, as if alone in the data" {
+	# search sells in two currencies, follow in none
+	awk -F, -v OFS=, 'NR > 1 && $6 == "order" { if ($11 == "follow") $6 = "play"
+	    if ($11 == "search" && NR % 2) $10 = "USD" } NR > 1 && $6 == "refund" && $11 == "follow" { $6 = "like" } 1' \
+	    "$log" >in.csv
+	last=$(awk -F, 'NR > 1 && $1 > t { t = $1 } END { print t }' in.csv)
+	profile user -q --by channel --posts "$posts" in.csv >by
+	for value in '' follow feed recommend search; do
+		awk -F, -v v="$value" 'NR == 1 || $11 == v' in.csv >some.csv
+		profile user -q --now "$last" --posts "$posts" some.csv >some
+		# but for the stage, since the data begins at one time for all, and the notes
+		run -0 diff <(awk -F'\t' -v v="$value" 'NR > 1 && $1 == v' by | cut -f 2-13,15-29) \
+		    <(tail -n +2 some | cut -f 1-12,14-28)
+		assert_output ""
+	done
+}
+
+@test "under --by the note says why money is empty, where the value alone is the reason" {
+	events 'play user=u1 channel=a' 'order amount=2 currency=CNY user=u2 channel=a' \
+	    'play user=u1 channel=b' 'order amount=3 currency=USD user=u2 channel=b' \
+	    'order amount=4 currency=CNY user=u3 channel=b' 'play user=u1 channel=c' >in.tsv
+	run -0 column channel user money m note < <(profile user -q --by channel in.tsv)
+	assert_line --index 0 $'a\tu1\t0.00\t1\tno time'
+	assert_line --index 1 $'a\tu2\t2.00\t3\tno time'	# cuts of 0 and 2: 1.4 1.8 2.2 2.6
+	assert_line --index 2 $'b\tu1\t\t\tno time; several currencies in the data'
+	assert_line --index 3 $'b\tu2\t3.00\t\tno time; m: several currencies in the data'
+	assert_line --index 5 $'c\tu1\t\t\tno time; no orders in the data'
+	# a column of the key is written once
+	run -0 head -n 1 < <(profile user -q --by platform in.tsv)
+	assert_output --regexp $'^platform\tuser\tevents'
+	run -0 column platform user platforms < <(profile user -q --by platform in.tsv)
+	assert_line --index 0 $'p\tu1\t1'
+}
+
+@test "--by through parts, slices, a state and any workers gives the same bytes" {
+	args=(-q "--by=channel,event" --drift 1d --posts "$posts")
+	profile user "${args[@]}" -j1 "$log" >one
+	cmp one <(profile user "${args[@]}" -j3 "$log")
+	for i in "${!pieces[@]}"; do
+		profile user "${args[@]}" --partial "${pieces[i]}" >"part$i"
+		profile user "${args[@]}" --state state "${pieces[i]}" >stated
+	done
+	cmp one <(profile user "${args[@]}" --merge part*)
+	cmp one stated
+	for i in 1 2 3; do profile user "${args[@]}" --partial --slice $i/3 "$log" >"share$i"; done
+	cmp one <(profile user "${args[@]}" --merge share3 share1 share2)
+	run -2 --separate-stderr profile user -q --merge part0
+	assert_regex "$stderr" "made with other options"
+}

@@ -10,6 +10,7 @@
 
 struct desk {
 	const struct market *market;
+	const struct peers *peers;	/* of the user being put */
 	const struct topics *topics;	/* NULL: no posts */
 	const struct topic *topic;	/* by number of item */
 	const struct credits *credits;	/* NULL: none asked for */

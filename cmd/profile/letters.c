@@ -6,6 +6,7 @@
 #include "table/run.h"
 
 #include "letters.h"
+#include "scope.h"
 
 enum {
 	BATCH = 2048, /* rows: about a block */
@@ -126,7 +127,7 @@ read_row(struct letters *l, struct rows *r, size_t i, struct letter *to)
 	}
 	if (row.item.n > 0 && withheld(l, &row, r->arena))
 		return false;
-	to->key = saved_pair(row.platform, row.user, r->arena);
+	to->key = scope_key(r, i, (struct str[]){ row.platform, row.user }, 2);
 	to->hash = hash_str(to->key);
 	to->shard = (uint8_t)users_shard(to->key);
 	to->time = row.time;

@@ -6,6 +6,7 @@
 #include "base/mem.h"
 
 #include "market.h"
+#include "scope.h"
 
 int64_t
 market_recency_hours(const struct market *m, const struct user *u)
@@ -16,10 +17,10 @@ market_recency_hours(const struct market *m, const struct user *u)
 }
 
 bool
-market_money(const struct market *m, const struct shard *s, const struct user *u, int64_t *e4)
+market_money(const struct peers *of, const struct shard *s, const struct user *u, int64_t *e4)
 {
 	*e4 = 0;
-	if (m->all->name[NAME_CURRENCY].map.count != 1)
+	if (of->orders != ONE_CURRENCY)
 		return false;
 	if (u->purses == 0)
 		return true;
@@ -30,9 +31,10 @@ market_money(const struct market *m, const struct shard *s, const struct user *u
 
 enum measure { RECENCY, FREQUENCY, MONEY };
 
-/* One measure of all users, one after the other, for its quantiles. */
+/* One measure of some users, one after the other, for its quantiles. */
 struct measures {
 	const struct market *m;
+	const struct peers *of;
 	enum measure what;
 	size_t start[SHARDS]; /* of each shard in */
 	int64_t *at;	      /* INT_NONE: none */
@@ -46,7 +48,7 @@ measure_of(const struct measures *x, const struct shard *s, const struct user *u
 	switch (x->what) {
 	case RECENCY: v = market_recency_hours(x->m, u); return v >= 0 ? v : INT_NONE;
 	case FREQUENCY: return u->timed > 0 ? (int64_t)days_count(&u->days, &s->days) : INT_NONE;
-	case MONEY: return market_money(x->m, s, u, &v) ? v : INT_NONE;
+	case MONEY: return market_money(x->of, s, u, &v) ? v : INT_NONE;
 	}
 	return INT_NONE;
 }
@@ -64,40 +66,125 @@ measure(void *ctx, size_t from, size_t to)
 	return true;
 }
 
-static struct rfm_cuts
-cuts_of(struct measures *x, enum measure what, double unit)
+/* Of all users: as they lie, which is faster than in order. */
+static void
+measure_all(struct measures *x)
 {
-	size_t n = x->m->all->count, kept = 0;
-
-	if (what == MONEY && x->m->all->name[NAME_CURRENCY].map.count != 1)
-		return rfm_cuts(x->at, 0, unit);
-	x->what = what;
 	crew_run(measure, x, SHARDS, 1, x->m->view->workers);
-	for (size_t i = 0; i < n; i++)
-		if (x->at[i] != INT_NONE)
-			x->at[kept++] = x->at[i];
-	return rfm_cuts(x->at, kept, unit);
 }
 
 static void
-cut(struct market *m)
+measure_some(struct measures *x)
 {
-	struct measures x = { .m = m, .at = mem_alloc((m->all->count + 1) * sizeof *x.at) };
+	const struct users *all = x->m->all;
+
+	for (size_t i = x->of->from; i < x->of->to; i++)
+		x->at[i] = measure_of(x, users_shard_of(all, all->order[i]),
+		    users_at(all, all->order[i]));
+}
+
+static struct rfm_cuts
+cuts_of(struct measures *x, enum measure what, double unit)
+{
+	int64_t *at = x->at + x->of->from;
+	size_t n = x->of->to - x->of->from, kept = 0;
+
+	if (what == MONEY && x->of->orders != ONE_CURRENCY)
+		return rfm_cuts(at, 0, unit);
+	x->what = what;
+	if (n == x->m->all->count)
+		measure_all(x);
+	else
+		measure_some(x);
+	for (size_t i = 0; i < n; i++)
+		if (at[i] != INT_NONE)
+			at[kept++] = at[i];
+	return rfm_cuts(at, kept, unit);
+}
+
+static void
+cut(const struct market *m, struct peers *p, int64_t *room)
+{
+	struct measures x = { .m = m, .of = p, .at = room };
 
 	for (size_t k = 1; k < SHARDS; k++)
 		x.start[k] = x.start[k - 1] + m->all->shard[k - 1].map.count;
-	m->r = cuts_of(&x, RECENCY, 1);
-	m->f = cuts_of(&x, FREQUENCY, 1);
-	m->m = cuts_of(&x, MONEY, MONEY_ONE);
-	free(x.at);
+	p->r = cuts_of(&x, RECENCY, 1);
+	p->f = cuts_of(&x, FREQUENCY, 1);
+	p->m = cuts_of(&x, MONEY, MONEY_ONE);
 	for (int i = 0; i < RFM_CELLS - 1; i++) { /* own ones are instead of these */
 		if (!isnan(m->view->r.at[i]))
-			m->r.at[i] = m->view->r.at[i];
+			p->r.at[i] = m->view->r.at[i];
 		if (!isnan(m->view->f.at[i]))
-			m->f.at[i] = m->view->f.at[i];
+			p->f.at[i] = m->view->f.at[i];
 		if (!isnan(m->view->m.at[i]))
-			m->m.at[i] = m->view->m.at[i] * MONEY_ONE;
+			p->m.at[i] = m->view->m.at[i] * MONEY_ONE;
 	}
+}
+
+static void
+add_order(struct peers *p, uint32_t currency)
+{
+	if (p->orders == NO_ORDERS) {
+		p->orders = ONE_CURRENCY;
+		p->currency = currency;
+	} else if (p->currency != currency) {
+		p->orders = SEVERAL_CURRENCIES;
+	}
+}
+
+static struct str
+by_of(struct str key)
+{
+	struct str by = scope_cut_by(&key);
+
+	return (struct str){ by.p, by.p != NULL ? by.n + 1 : 0 };
+}
+
+/* In the order of keys those of a value of --by follow one another. */
+static void
+find_peers(struct market *m)
+{
+	const struct users *all = m->all;
+
+	for (size_t i = 0; i < all->count; i++) {
+		struct str by = by_of(map_key(users_entry(all, all->order[i])));
+		if (m->peers.len == 0 || !str_eq(by, m->peers.at[m->peers.len - 1].by)) {
+			GROW(&m->peers);
+			m->peers.at[m->peers.len++] = (struct peers){ .by = by, .from = i };
+		}
+		struct peers *p = &m->peers.at[m->peers.len - 1];
+		const struct shard *s = users_shard_of(all, all->order[i]);
+		uint32_t next = users_at(all, all->order[i])->purses;
+		p->to = i + 1;
+		for (; next != 0; next = s->purses.at[next - 1].next)
+			add_order(p, s->purses.at[next - 1].currency);
+	}
+}
+
+static void
+all_are_peers(struct market *m)
+{
+	GROW(&m->peers);
+	m->peers.at[m->peers.len++] = (struct peers){ .to = m->all->count };
+	for (uint32_t c = 0; c < m->all->name[NAME_CURRENCY].map.count; c++)
+		add_order(m->peers.at, c);
+}
+
+const struct peers *
+market_peers(const struct market *m, struct str key)
+{
+	struct str by = by_of(key);
+	size_t lo = 0, hi = m->peers.len - 1;
+
+	while (lo < hi) {
+		size_t mid = lo + (hi - lo) / 2;
+		if (str_cmp(m->peers.at[mid].by, by) < 0)
+			lo = mid + 1;
+		else
+			hi = mid;
+	}
+	return &m->peers.at[lo];
 }
 
 /* The first and last time of each shard. */
@@ -141,6 +228,10 @@ market_open(struct market *m, const struct users *all, const struct user_view *v
 	struct instant first = { INT64_MAX };
 
 	*m = (struct market){ .all = all, .view = view, .now = view->now };
+	if (scope_by() > 0)
+		find_peers(m);
+	else
+		all_are_peers(m);
 	crew_run(look, &x, SHARDS, 1, view->workers);
 	for (size_t k = 0; k < SHARDS; k++) {
 		if (view->now.ms == INT_NONE && x.last[k].ms > m->now.ms)
@@ -152,5 +243,15 @@ market_open(struct market *m, const struct users *all, const struct user_view *v
 		m->today = day_of(m, m->now);
 		m->first_day = day_of(m, first);
 	}
-	cut(m);
+	int64_t *room = mem_alloc((all->count + 1) * sizeof *room);
+	for (size_t i = 0; i < m->peers.len; i++)
+		cut(m, &m->peers.at[i], room);
+	free(room);
+}
+
+void
+market_close(struct market *m)
+{
+	free(m->peers.at);
+	m->peers.at = NULL;
 }

@@ -174,6 +174,10 @@ scope_put_key(struct out *o, struct str key, const char *own)
 {
 	struct str rest = str_of(own), name, cell;
 
+	if (scope.nby == 0 && !o->csv) { /* as it stands */
+		saved_put_key(o, key);
+		return;
+	}
 	scope_put_by(o, &key);
 	while (rest.n > 0 && str_cut(&rest, ' ', &name))
 		if (str_cut(&key, '\t', &cell) && !is_by(name))

@@ -35,8 +35,8 @@ static const struct opt options[] = { OPT_TEXT(0, "posts", "FILE", &posts,
 	OPT_TEXT(0, "zone", "NAME", &zone_name, "whose days and hours (default Asia/Shanghai)"),
 	OPT_TIME(0, "now", &now, "end of the data (default: the newest time in it)"), OPT_END };
 
-static const struct opt *const also[] = { scope_options, part_options, input_options,
-	output_options, NULL };
+static const struct opt *const also[] = { scope_options, scope_by_options, part_options,
+	input_options, output_options, NULL };
 
 static const struct zone *zone;
 static struct user_view view;
@@ -140,6 +140,7 @@ static const struct column_note reads[] = {
 	{ "watch_ms", "ms", "of the view" },
 	{ "amount, currency", "money", "of order and refund rows" },
 	{ "channel", "", "where the row came from" },
+	{ "COL", "", "those of --by" },
 	{ "user, credit", "", "in --credits; and platform, where ids are told apart by it" },
 	{ "platform, item, tags, creator", "", "in --posts; tags separated by |" },
 	{ NULL, NULL, NULL },

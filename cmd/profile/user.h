@@ -44,7 +44,7 @@ struct user {
 		uint16_t n;		/* 0: grown too large, it is in the pool */
 	} here[SEEN_HERE];
 	uint32_t seen, purses, visits;	/* numbers in the pools, from 1; 0: none */
-	uint32_t platforms;		/* that have a user of this id; after users_finish() */
+	uint32_t platforms;		/* that have one of this id and value of --by; finished */
 };
 
 /* Orders less refunds of one user in one currency. */
@@ -56,7 +56,7 @@ struct purse {
 
 struct shard {
 	pthread_mutex_t lock;
-	struct map map;		/* "platform TAB user" -> struct user */
+	struct map map;		/* cells of --by, platform, user -> struct user */
 	struct days_pool days;
 	struct { struct purse *at; size_t len, cap; } purses;
 	struct { struct seen *at; size_t len, cap; } seen;

@@ -45,10 +45,18 @@ const struct column_note user_writes[] = {
 };
 
 static const char
-    head[] = "platform user events first_time last_time recency_hours active_days money "
+    own[] = "platform user",
+    head[] = "events first_time last_time recency_hours active_days money "
 	     "currency r f m stage views watch_ms items searches off_peak_share platforms "
 	     "top_channel interests interest_shares drift top_creator silent silent_items "
 	     "silent_tags credit note";
+
+/* Why the money of a user without orders is not 0. */
+static const char *
+no_money(const struct peers *p)
+{
+	return p->orders == NO_ORDERS ? "no orders in the data" : "several currencies in the data";
+}
 
 static void
 put_money(struct desk *d, const struct shard *s, const struct user *u)
@@ -56,30 +64,32 @@ put_money(struct desk *d, const struct shard *s, const struct user *u)
 	const struct map *currencies = &d->market->all->name[NAME_CURRENCY].map;
 	const struct purse *p = u->purses ? &s->purses.at[u->purses - 1] : NULL;
 
-	if (p == NULL ? currencies->count != 1 : p->next != 0 || p->unpriced > 0) {
-		if (p != NULL) /* else it is the same for all, see say_once() */
+	if (p == NULL ? d->peers->orders != ONE_CURRENCY : p->next != 0 || p->unpriced > 0) {
+		if (p != NULL)
 			said_add(&d->said,
 			    p->next != 0 ? "several currencies" : "an order without an amount");
+		else if (scope_by() > 0) /* else it is the same for all, see say_once() */
+			said_add(&d->said, no_money(d->peers));
 		out_none(&d->out);
 		out_none(&d->out);
 		return;
 	}
 	out_money_sum(&d->out, p ? p->e4 : 0);
-	out_str(&d->out, map_key(map_entry(currencies, p ? p->currency : 0)));
+	out_str(&d->out, map_key(map_entry(currencies, p ? p->currency : d->peers->currency)));
 }
 
 static void
 put_cells(struct desk *d, const struct shard *s, const struct user *u, int64_t hours, size_t days)
 {
-	const struct market *m = d->market;
+	const struct peers *peers = d->peers;
 	int64_t e4;
 
-	out_int(&d->out, hours < 0 ? INT_NONE : rfm_cell_turned(&m->r, (double)hours));
-	out_int(&d->out, days == 0 ? INT_NONE : rfm_cell(&m->f, (double)days));
-	if (market_money(m, s, u, &e4)) {
-		out_int(&d->out, rfm_cell(&m->m, (double)e4));
+	out_int(&d->out, hours < 0 ? INT_NONE : rfm_cell_turned(&peers->r, (double)hours));
+	out_int(&d->out, days == 0 ? INT_NONE : rfm_cell(&peers->f, (double)days));
+	if (market_money(peers, s, u, &e4)) {
+		out_int(&d->out, rfm_cell(&peers->m, (double)e4));
 	} else {
-		if (m->all->name[NAME_CURRENCY].map.count > 1 && u->purses != 0)
+		if (peers->orders == SEVERAL_CURRENCIES && u->purses != 0)
 			said_add(&d->said, "m: several currencies in the data");
 		out_none(&d->out);
 	}
@@ -154,7 +164,12 @@ put_user(struct desk *d, uint32_t number)
 	const struct shard *s = users_shard_of(all, number);
 	struct viewed viewed = desk_visits(d, s, u);
 
-	saved_put_cells(&d->out, map_key(e), 2);
+	struct str key = map_key(e), by = key;
+
+	scope_put_key(&d->out, key, own);
+	scope_cut_by(&key);
+	if (d->peers == NULL || scope_by() > 0)
+		d->peers = market_peers(d->market, by);
 	out_uint(&d->out, u->rows);
 	put_times(d, s, u);
 	out_uint(&d->out, viewed.views);
@@ -179,8 +194,7 @@ put_user(struct desk *d, uint32_t number)
 	}
 	desk_put_silent(d);
 	desk_put_silent_tags(d, u);
-	out_str(&d->out,
-	    d->credits != NULL ? credits_find(d->credits, map_key(e)) : ((struct str){ 0 }));
+	out_str(&d->out, d->credits != NULL ? credits_find(d->credits, key) : ((struct str){ 0 }));
 	said_put(&d->said, &d->out);
 	out_end(&d->out);
 }
@@ -254,15 +268,13 @@ weight(const void *all, uint32_t number)
 static void
 say_once(const struct market *m)
 {
-	size_t currencies = m->all->name[NAME_CURRENCY].map.count;
-
 	if (run_quiet() || m->all->count == 0)
 		return;
 	if (m->view->posts == NULL)
 		warn("no interests, creators and silent tags without --posts");
-	if (currencies == 0)
+	if (scope_by() == 0 && m->peers.at->orders == NO_ORDERS)
 		warn("no orders in the data: money and m are empty");
-	if (currencies > 1)
+	if (scope_by() == 0 && m->peers.at->orders == SEVERAL_CURRENCIES)
 		warn("several currencies in the data: m is empty, and so is money without orders");
 	if (m->now.ms != INT_NONE && !stages_known(m))
 		warn("the data begins in this period: who is new cannot be told, stage is empty");
@@ -280,6 +292,7 @@ users_put(const struct users *all, const struct user_view *view, struct out *o)
 
 	market_open(&market, all, view);
 	say_once(&market);
+	scope_put_key_head(o, own);
 	columns_put(o, head);
 	sink_out(o);
 	struct shift s = { .all = all,
@@ -298,4 +311,5 @@ users_put(const struct users *all, const struct user_view *view, struct out *o)
 	free(desk);
 	free((void *)(uintptr_t)s.order);
 	free(topic);
+	market_close(&market);
 }

@@ -4,6 +4,7 @@
 #include "table/decode.h"
 
 #include "letters.h"
+#include "scope.h"
 
 /*
  * Lines of a kind each, told apart by their first cell: i (items), m
@@ -321,7 +322,7 @@ static bool
 load_user(struct letters *l, struct str rest)
 {
 	struct user u = { 0 };
-	struct str key = saved_key(&rest, 2), list[4];
+	struct str key = saved_key(&rest, scope_by() + 2), list[4];
 	size_t number;
 
 	if (key.p == NULL || !saved_int(&rest, &u.first.ms) || !saved_int(&rest, &u.last.ms) ||

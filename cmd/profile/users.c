@@ -5,6 +5,7 @@
 #include "base/die.h"
 #include "base/order.h"
 
+#include "scope.h"
 #include "user.h"
 
 struct users *
@@ -26,13 +27,13 @@ users_new(const struct zone *zone, int64_t half_life_ms)
 	return all;
 }
 
+/* The last cell. */
 static struct str
 id_of(struct str key)
 {
-	struct str platform;
+	const char *tab = memrchr(key.p, '\t', key.n);
 
-	str_cut(&key, '\t', &platform);
-	return key;
+	return (struct str){ tab + 1, (size_t)(key.p + key.n - tab) - 1 };
 }
 
 size_t
@@ -189,7 +190,8 @@ user_merge(struct user *into, const struct user *u)
 		into->last = u->last;
 }
 
-/* A table of the different ids of a shard, which lie in its map already. */
+/* A table of the different ids of a shard, under each value of --by, which lie in its
+ * map already. */
 struct ids {
 	const struct map *users;
 	struct map_slot *slots; /* the number of the first user of an id */
@@ -200,15 +202,17 @@ struct ids {
 static size_t
 first_of_id(struct ids *ids, size_t i)
 {
-	struct str id = id_of(map_key(map_entry(ids->users, i)));
-	uint64_t hash = hash_str(id);
+	struct str key = map_key(map_entry(ids->users, i)), id = id_of(key),
+		   by = scope_cut_by(&key);
+	uint64_t hash = hash_str(id) + (by.n > 0 ? hash_str(by) : 0);
 	size_t at = hash & ids->mask;
 
 	for (; ids->slots[at].number != 0; at = (at + 1) & ids->mask) {
-		size_t other = ids->slots[at].number - 1;
-		if (ids->slots[at].tag == (uint32_t)(hash >> 26) &&
-		    str_eq(id_of(map_key(map_entry(ids->users, other))), id))
-			return other;
+		if (ids->slots[at].tag != (uint32_t)(hash >> 26))
+			continue;
+		struct str other = map_key(map_entry(ids->users, ids->slots[at].number - 1));
+		if (str_eq(id_of(other), id) && str_eq(scope_cut_by(&other), by))
+			return ids->slots[at].number - 1;
 	}
 	ids->slots[at] = (struct map_slot){ (uint32_t)(hash >> 26), (uint32_t)i + 1 };
 	return i;
