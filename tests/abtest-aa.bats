@@ -92,6 +92,37 @@ sessions() {
 	assert_equal "${lines[0]}" "${lines[1]}"
 }
 
+@test "counts that are no Poisson's are found out; quantiles, ranks and caps keep the level" {
+	# geometric counts of mean 1.5 vary some 2.5 times as much as a Poisson's; these by `true`
+	awk 'BEGIN { srand(4); print "user,k,n,x"
+		for (i = 0; i < 1500; i++) {
+			k = n = 0
+			while (rand() < 0.6) k++
+			for (q = rand(); q > exp(-1.5); q *= rand()) n++
+			printf "u%d,%d,%d,%.4f\n", i, k, n, -log(1 - rand())
+		}
+	}' >in
+	abtest aa --count=k --count=n in >got
+	assert_equal "$(column verdict <got)" $'invalid\nok'
+	column sentence <got | head -n 1 | grep -q 'vary more than a Poisson'
+	true=$(awk -F, 'NR > 1 { s += $2; q += $2 * $2; n++ } END { print q / s - s / n }' in)
+	column variance_lo variance_hi <got | awk -v true="$true" 'NR == 1 { exit !($1 < true && $2 > true) }'
+	abtest aa --quantile=x:0.9 --rank=x --mean=k --cap=k=0.95 --times=300 in >got
+	assert_equal "$(column kind times verdict <got)" "$(tsv 'mean 300 ok' 'quantile 300 ok' 'rank 300 ok')"
+	abtest aa --quantile=x:0.9 --rank=x --times=30 in >got
+	for k in 1 2 3; do
+		abtest aa --quantile=x:0.9 --rank=x --times=30 --partial --slice=$k/3 in >part.$k
+	done
+	abtest aa --quantile=x:0.9 --rank=x --times=30 --merge part.2 part.1 part.3 | cmp got -
+}
+
+@test "a test of few successes that is too careful is told from one that is not" {
+	# Fisher's exact test of some six successes is rarely significant
+	awk 'BEGIN { print "user,x"; for (i = 0; i < 400; i++) print i "," (i % 66 == 0) }' >in
+	run -0 column verdict < <(abtest aa --rate=x --rate-test=fisher in)
+	assert_output conservative
+}
+
 @test "a deal is what the test makes of it" {
 	# the only deal of one unit with a value in each of two arms has no p
 	tsv 'unit x' 'a 1' 'b 2' >in

@@ -9,7 +9,7 @@
 #include "relabel.h"
 #include "text.h"
 
-static const char *unit;
+static const char *unit, *rate_test_word;
 static int64_t times = 1000, seed = 1;
 static double confidence = 95, threshold = 0.001;
 static struct opt_list fail_at;
@@ -22,27 +22,29 @@ static const struct opt options[] = {
 	OPT_NUM(0, "seed", "N", &seed, 0, 1e15, "another one deals otherwise (default 1)"),
 	OPT_REAL(0, "confidence", "P", &confidence, 50, 99.99,
 	    "100 - P is the level of the tests, in percent (default 95)"),
+	OPT_WORD(0, "rate-test", "z|chisq|yates|g|fisher", &rate_test_word,
+	    "of --rate, as in test (default z)"),
 	OPT_REAL(0, "threshold", "P", &threshold, 1e-12, 0.5,
 	    "chance of a false alarm of each check (default 0.001)"),
 	OPT_LIST(0, "fail-at", "WHAT", &fail_at, "status 1 on invalid or undefined (repeatable)"),
 	OPT_END
 };
 
-static const struct opt *const also[] = { metric_options, weights_options, part_options,
-	input_options, output_options, NULL };
+static const struct opt *const also[] = { metric_options, value_options, weights_options,
+	part_options, input_options, output_options, NULL };
 
 static const struct column_note reads[] = {
 	{ "unit", "", "or user, or the columns of --unit: what would be assigned" },
 	{ "test", "", "optional: each is looked at alone" },
 	{ "arm", "", "passed over, if there is one" },
-	{ "COL", "", "those that --rate, --base, --mean, --ratio and --covariate name" },
+	{ "COL", "", "those that the metric options name" },
 	{ NULL, NULL, NULL },
 };
 
 static const struct column_note writes[] = {
 	{ "test", "", "byte-sorted" },
 	{ "metric", "", "in the order of the options" },
-	{ "kind", "", "rate, mean or ratio" },
+	{ "kind", "", "rate, mean, ratio, count, quantile or rank" },
 	{ "method", "", "the test that is checked" },
 	{ "control, arm", "", "of --weights" },
 	{ "rows", "count", "with a value" },
@@ -85,14 +87,17 @@ put_head(struct out *o)
 }
 
 static const char *
-advice(const struct calibration *c)
+advice(const struct calibration *c, enum kind kind)
 {
 	switch (c->verdict) {
 	case CALIBRATION_INVALID:
-		return c->ratio_at.lo > 1 ? "Do not use this test: differences vary more than "
+		if (!(c->ratio_at.lo > 1))
+			return "Do not use this test on such data.";
+		return kind == KIND_COUNT ? "Do not use this test: the counts vary more than a "
+					    "Poisson's. Take --mean." :
+					    "Do not use this test: differences vary more than "
 					    "it takes them to. Several rows of one unit? Sum "
-					    "them per unit, or use --ratio." :
-					    "Do not use this test on such data.";
+					    "them per unit, or use --ratio.";
 	case CALIBRATION_CONSERVATIVE: return "The test is too careful: it will miss effects.";
 	case CALIBRATION_UNEVEN:
 		return "The level is kept, but other p-values are not what they say.";
@@ -101,7 +106,7 @@ advice(const struct calibration *c)
 }
 
 static struct str
-say_sentence(const struct calibration *c)
+say_sentence(const struct calibration *c, enum kind kind)
 {
 	text.n = 0;
 	if (c->verdict == CALIBRATION_UNDEFINED) {
@@ -111,18 +116,30 @@ say_sentence(const struct calibration *c)
 	}
 	text_add(&text,
 	    "Of %zu tests of nothing %.3g %% were significant at %.3g %% (95 %% interval "
-	    "%.3g %% to %.3g %%); p-values %s uniform (p = %.2g); the variance of the "
-	    "differences is %.3g times what the test takes it for. %s",
+	    "%.3g %% to %.3g %%); p-values %s uniform (p = %.2g)",
 	    c->times, 100 * c->rate, 100 - confidence, 100 * c->rate_at.lo, 100 * c->rate_at.hi,
-	    c->ks_p < threshold ? "are not" : "look", c->ks_p, c->ratio, advice(c));
+	    c->ks_p < threshold ? "are not" : "look", c->ks_p);
+	if (!isnan(c->ratio))
+		text_add(&text,
+		    "; the variance of the differences is %.3g times what the test takes it for",
+		    c->ratio);
+	text_add(&text, ". %s", advice(c, kind));
 	return text_str(&text);
 }
 
-/* The usual test of the metric, which is what is looked at. */
 static struct how
 how_of(const struct metric *m)
 {
-	return (struct how){ .kind = m->kind, .covariate = m->covariate, .conf = confidence / 100 };
+	struct how how = { .kind = m->kind,
+		.covariate = m->covariate,
+		.capped = m->capped,
+		.at = m->at,
+		.conf = confidence / 100 };
+
+	while (
+	    rate_test_word != NULL && strcmp(rate_test_names[how.rate_test], rate_test_word) != 0)
+		how.rate_test++;
+	return how;
 }
 
 static void
@@ -152,7 +169,7 @@ put_series(struct out *o, struct str test, const struct metric *m, size_t arm, s
 	out_real(o, c.ratio_at.lo);
 	out_real(o, c.ratio_at.hi);
 	out_text(o, calibration_names[c.verdict]);
-	out_str(o, say_sentence(&c));
+	out_str(o, say_sentence(&c, m->kind));
 	out_text(o, c.times < plan.times && s->why ? s->why : "");
 	out_end(o);
 	found_invalid |= c.verdict == CALIBRATION_INVALID;
@@ -166,10 +183,15 @@ take(const struct trial *t, size_t deal, struct series *all)
 	size_t arms = plan.arms;
 
 	for (size_t m = 0; m < plan.metrics.count; m++) {
-		const struct how how = how_of(&plan.metrics.metric[m]);
+		struct how how = how_of(&plan.metrics.metric[m]);
+		struct values values[RELABEL_ARMS];
 		double rows = 0;
-		for (size_t arm = 0; arm < arms; arm++)
+		for (size_t arm = 0; arm < arms; arm++) {
 			rows += (double)trial_cell(t, m, arm)->n;
+			values[arm] = cell_values(trial_cell(t, m, arm));
+		}
+		if (how.capped)
+			how.cap = values_quantile_of(values, arms, how.at);
 		for (size_t arm = 1; arm < arms; arm++) {
 			struct series *s = &all[m * arms + arm];
 			struct effect e = effect_of(&how, trial_cell(t, m, 0),

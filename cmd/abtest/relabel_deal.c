@@ -161,6 +161,12 @@ is_small(double x)
 	return fabs(x) < 0x1p31 && x == (double)(int64_t)x;
 }
 
+static double
+count_of(int64_t x)
+{
+	return x == INT_NONE ? (double)NAN : (double)x;
+}
+
 static struct values_of
 values_of(const struct relabel *l, size_t m)
 {
@@ -174,15 +180,18 @@ values_of(const struct relabel *l, size_t m)
 		o.present = o.v[SUM_X] != INT_NONE && o.v[SUM_Y] != INT_NONE;
 		return o;
 	}
-	double x = record_at(r, is->x).real, y = is->y >= 0 ? record_at(r, is->y).real : 0;
+	double x = is->kind == KIND_COUNT ? count_of(record_at(r, is->x).whole) :
+					    record_at(r, is->x).real;
+	double y = is->y >= 0 ? record_at(r, is->y).real : is->kind == KIND_COUNT;
 	o.present = !isnan(x) && !isnan(y);
 	if (!o.present)
 		return o;
-	o.whole = is_small(x) && is_small(y);
+	o.x = x;
+	o.whole = !is->keeps && is_small(x) && is_small(y);
 	if (o.whole) {
 		int64_t a = (int64_t)x, b = (int64_t)y;
 		memcpy(o.v, (int64_t[]){ 1, a, b, a * a, b * b, a * b }, sizeof o.v);
-	} else if (is->y >= 0) {
+	} else if (is->y >= 0 || is->kind == KIND_COUNT) {
 		cell_add_pair(&o.cell, x, y);
 	} else {
 		cell_add(&o.cell, x);
@@ -191,21 +200,23 @@ values_of(const struct relabel *l, size_t m)
 }
 
 static void
-add_fraction(const struct relabel *l, struct tested *t, size_t m, const struct cell *one)
+add_fraction(const struct relabel *l, struct tested *t, size_t m, const struct values_of *o)
 {
 	const struct relabel_plan *p = l->plan;
-	bool pair = p->metrics.metric[m].y >= 0;
+	bool pair = !exact_is_zero(&o->cell.yy), keeps = p->metrics.metric[m].keeps;
 
 	for (size_t d = 0; d < p->times; d++) {
 		size_t arm = l->halves ? (size_t)(l->mask[d] & 1) : l->label[d];
 		struct cell *c = &t->group[d * p->arms + arm]->cell[m];
-		if (pair) {
-			cell_merge(c, one);
-			continue;
+		if (keeps) {
+			cell_keep(c, o->x, 1);
+		} else if (pair) {
+			cell_merge(c, &o->cell);
+		} else {
+			c->n++;
+			exact_merge(&c->x, &o->cell.x);
+			exact_merge(&c->xx, &o->cell.xx);
 		}
-		c->n++;
-		exact_merge(&c->x, &one->x);
-		exact_merge(&c->xx, &one->xx);
 	}
 }
 
@@ -242,7 +253,7 @@ relabel_unit(struct relabel *l, struct str test, uint64_t unit)
 		if (l->values[m].whole)
 			count_total(l, t, m, l->values[m].v);
 		else
-			add_fraction(l, t, m, &l->values[m].cell);
+			add_fraction(l, t, m, &l->values[m]);
 	}
 	for (size_t arm = 1; arm < l->plan->arms; arm++) {
 		find_mask(l, arm);

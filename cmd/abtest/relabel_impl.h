@@ -28,7 +28,8 @@ struct tested {
 struct values_of {
 	bool    present, whole;
 	int64_t v[SUMS];
-	struct cell cell;	/* else of that unit alone */
+	double  x;
+	struct cell cell;	/* where they are not, of that unit alone */
 };
 
 struct relabel {

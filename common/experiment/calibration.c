@@ -56,7 +56,7 @@ judge(const struct calibration *c, double level, double threshold)
 	double n = (double)c->times, k = (double)c->found;
 	struct interval sure = ratio_interval(c->ratio, n - 1, 1 - threshold);
 
-	if (c->times < CALIBRATION_LEAST || isnan(c->ratio))
+	if (c->times < CALIBRATION_LEAST)
 		return CALIBRATION_UNDEFINED;
 	if (dist_binom(k - 1, n, level, DIST_UPPER) < threshold / 2 || sure.lo > 1)
 		return CALIBRATION_INVALID;

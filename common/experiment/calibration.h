@@ -35,7 +35,7 @@ struct calibration {
 	double rate;
 	struct interval rate_at;	/* Wilson 95 % */
 	double distance, ks_p;		/* ks.h */
-	double ratio;			/* variance of diff over the mean of se^2 */
+	double ratio;			/* variance of diff over the mean of se^2; NAN without se */
 	struct interval ratio_at;	/* 95 %, chi-square */
 	enum calibration_verdict verdict;
 };
@@ -43,7 +43,7 @@ struct calibration {
 /*
  * Sorts deals by p.  Each of the three checks has `threshold` for its chance of a
  * false alarm: too many or few found by the exact binomial tails, the ratio by
- * chi-square, the p-values by ks.h.
+ * chi-square (where there is one), the p-values by ks.h.
  */
 struct calibration calibration_of(struct dealt *, size_t n, double conf, double threshold);
 
