@@ -94,7 +94,7 @@ sessions() {
 
 @test "counts that are no Poisson's are found out; quantiles, ranks and caps keep the level" {
 	# geometric counts of mean 1.5 vary some 2.5 times as much as a Poisson's; these by `true`
-	awk 'BEGIN { srand(4); print "user,k,n,x"
+	awk 'BEGIN { srand(4); print "user,k,m,x"
 		for (i = 0; i < 1500; i++) {
 			k = n = 0
 			while (rand() < 0.6) k++
@@ -102,7 +102,7 @@ sessions() {
 			printf "u%d,%d,%d,%.4f\n", i, k, n, -log(1 - rand())
 		}
 	}' >in
-	abtest aa --count=k --count=n in >got
+	abtest aa --count=k --count=m in >got
 	assert_equal "$(column verdict <got)" $'invalid\nok'
 	column sentence <got | head -n 1 | grep -q 'vary more than a Poisson'
 	true=$(awk -F, 'NR > 1 { s += $2; q += $2 * $2; n++ } END { print q / s - s / n }' in)
