@@ -93,6 +93,7 @@ sample_args() {
 	case $1 in
 	'abtest plan') printf '%s\n' --rate=clicked --lift=10% ;;
 	'abtest test') printf '%s\n' --rate=clicked --rank=clicked ;;
+	'abtest switchback') printf '%s\n' --ratio=clicks/views --sum=views ;;
 	'abtest aa') printf '%s\n' --rate=clicked --times=50 ;;
 	'abtest bandit') printf '%s\n' --rate=clicked --drop=0.01 --budget=100 ;;
 	'abtest watch') printf '%s\n' --rate=clicked --least=2 ;;
@@ -118,6 +119,10 @@ sample_input() {
 	'abtest watch')
 		tsv 'day unit arm clicked' '2024-06-01 u1 A 0' '2024-06-01 u2 B 1' '2024-06-02 u3 A 1' \
 		    '2024-06-02 u4 B 1' '2024-06-02 u5 A 0' '2024-06-01 u6 B 0' ;;
+	'abtest switchback')
+		tsv 'day arm clicks views' '2026-11-02 A 10 200' '2026-11-03 B 16 190' \
+		    '2026-11-04 B 14 180' '2026-11-05 A 9 210' '2026-11-06 A 13 220' \
+		    '2026-11-07 B 18 205' '2026-11-08 A 12 215' '2026-11-09 B 15 195' ;;
 	'ingest cat')
 		tsv 'item views title' 'v1 20 猫' 'v2  a\tb' 'v3 7 "x,y"' ;;
 	'ingest link')

@@ -3,7 +3,7 @@
 #include "modes.h"
 
 static const struct mode *const modes[] = { &abtest_test, &abtest_plan, &abtest_srm, &abtest_watch,
-	&abtest_bandit, &abtest_aa, &abtest_units, NULL };
+	&abtest_bandit, &abtest_aa, &abtest_switchback, &abtest_units, NULL };
 
 static const struct tool tool = {
 	.name = "abtest",

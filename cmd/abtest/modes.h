@@ -6,6 +6,6 @@
 #include "base/opt.h"
 
 extern const struct mode abtest_test, abtest_plan, abtest_srm, abtest_watch, abtest_bandit, abtest_aa,
-	abtest_units;
+	abtest_switchback, abtest_units;
 
 #endif

@@ -38,7 +38,7 @@ orthonormal(struct ols *o, size_t j)
 void
 ols_fit(struct ols *o, const double *y)
 {
-	double qy[OLS_MOST];
+	double qy[OLS_MOST] = { 0 };
 
 	o->df = (double)o->n - o->absorbed;
 	for (size_t j = 0; j < o->k; j++) {
