@@ -265,3 +265,34 @@ rising() { profile topics --topics=tags --zone=UTC "$@"; }
 	run -0 where '{ print @note }' < <(profile segments id --on=x --k=2 --sample=12 in.tsv)
 	refute_output --partial silhouette
 }
+
+@test "segments: a key with other values elsewhere is in no correlation" {
+	tsv 'id x buys' 'a 0 0' 'b 1 0' 'c 2 1' 'd 10 1' 'e 11 1' 'f 12 0' >in.tsv
+	want=$(profile segments id --on=x --k=2 --min-sample=2 --conversion=buys in.tsv | where '@segment == "all" { print @correlation }')
+	tsv 'g 90 1' 'g 91 1' >>in.tsv
+	run -0 where '@segment == "all" { print @correlation }' < <(profile segments id --on=x --k=2 --min-sample=2 --conversion=buys in.tsv)
+	assert_output "$want"
+	refute [ -z "$want" ]
+}
+
+@test "segments: a rule holds at its own value, numbers are equal as numbers, nothing equals nothing" {
+	tsv 'stage rule column test value' 'two r x <= 2' 'five r x = 5' 'text r y = a' 'blank r y = ' 'rest r id filled ' >rules.tsv
+	tsv 'id x y' 'a 2 ' 'b 5.0 ' 'c 6 a' 'd 6 ' >in.tsv
+	run -0 column id segment < <(profile segments id --rules=rules.tsv --assign in.tsv)
+	assert_output "$(tsv 'a two' 'b five' 'c text' 'd rest')"
+}
+
+@test "user: own cuts of money are in money" {
+	export every='time=2024-06-18T12:00:00Z event=order currency=CNY'
+	events 'order user=u1 amount=9.99' 'order user=u2 amount=10' 'order user=u3 amount=39.99' 'order user=u4 amount=40' >in.tsv
+	run -0 column user m < <(profile user --cuts='m=10,20,30,40' in.tsv)
+	assert_output "$(tsv 'u1 1' 'u2 2' 'u3 4' 'u4 5')"
+}
+
+@test "user: today is that of the zone" {
+	export every='event=play platform=p'
+	# 2 o'clock on the 18th in Shanghai
+	events 'play user=u1 time=2024-06-17T17:00:00Z' 'play user=u0 time=2024-06-15T12:00:00Z' >in.tsv
+	run -0 column user stage < <(profile user --period=1d --now=2024-06-17T18:00:00Z in.tsv)
+	assert_output "$(tsv 'u0 dormant' 'u1 new')"
+}
