@@ -204,6 +204,13 @@ rising() { profile topics --topics=tags --zone=UTC "$@"; }
 	tsv 'item text' 'v 喜欢，abcd，abcde，结束' >in.tsv
 	run -0 column positive_example < <(profile comments --min-sample=1 --examples in.tsv)
 	assert_output '喜欢，abcd，*，结束'
+	# digits of either width, whatever stands beside them, and twenty characters at most
+	tsv 'item text' 'v 喜欢，a1b，０９，结束' >in.tsv
+	run -0 column positive_example < <(profile comments --min-sample=1 --examples in.tsv)
+	assert_output '喜欢，*，**，结束'
+	tsv 'item text' 'v 喜欢一二三四五六七八九十甲乙丙丁戊己庚辛' 'w 喜欢一二三四五六七八九十甲乙丙丁戊己庚辛壬' >in.tsv
+	run -0 column positive_example < <(profile comments --min-sample=1 --examples in.tsv)
+	assert_output $'喜欢一二三四五六七八九十甲乙丙丁戊己庚辛\n喜欢一二三四五六七八九十甲乙丙丁戊己庚辛…'
 }
 
 @test "graph: parts of modularity, and the top node of a community, at another resolution too" {
