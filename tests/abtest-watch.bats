@@ -192,6 +192,27 @@ steady() {
 	assert_output 'too few successes or failures to look'
 }
 
+@test "exact: from the counts of two rates, however few" {
+	# Fisher's test says 0.0084 (R 4.2.2); who looks at any time needs more
+	days '1 20 1 20 9' >in
+	run -0 abtest watch --rate=clicked --method=exact --tune=100 in
+	column diff_lo p verdict note <<<"$output" >got
+	awk -F'\t' '{ exit !($1 < 0 && $2 > 0.05 && $2 < 0.5 && $3 == "no difference shown" && $4 == "") }' got
+	days '1 20 1 20 9' '2 20 1 20 11' >in
+	run -0 abtest watch --rate=clicked --method=exact --tune=100 in
+	assert_equal "$(column decision <<<"$output")" $'continue\nstop: winner'
+	# the intervals leave out 0 when the test does
+	column diff_lo lift_lo p <<<"$output" >got
+	awk -F'\t' '($1 > 0) != ($3 < 0.05) || ($2 > 0) != ($3 < 0.05) { exit 1 }' got
+	# no success in the control: a difference, and no lift
+	days '1 200 0 200 30' >in
+	run -0 abtest watch --rate=clicked --method=exact --tune=400 in
+	assert_equal "$(column lift lift_lo lift_hi decision <<<"$output")" $'\t\t\tstop: winner'
+	tsv 'day arm n m_sum m_sumsq' '1 A 500 500 1500' '1 B 500 525 1551.25' >in
+	run -0 abtest watch --mean=m --method=exact in
+	assert_equal "$(column p note <<<"$output")" $'\texact is for rates'
+}
+
 @test "the result follows from the days alone: any order, parts, states, days one by one" {
 	awk 'BEGIN {
 		srand(7); OFS = "\t"; print "day", "unit", "test", "arm", "clicked", "watch"
@@ -201,7 +222,7 @@ steady() {
 			    b ? "B" : "A", rand() < 0.1 + 0.05 * b, 20 + 10 * rand()
 		}
 	}' >in.tsv
-	for method in cs 'obf --planned=5000 --mde=20%'; do
+	for method in cs exact 'obf --planned=5000 --mde=20%'; do
 		# shellcheck disable=SC2086 # two words
 		watch() { abtest watch --method=$method --rate=clicked --mean=watch --guardrail=watch --margin=3% "$@"; }
 		watch in.tsv >want

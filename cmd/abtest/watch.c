@@ -16,10 +16,11 @@ static bool last;
 #define ADJUSTS "none|bonferroni|holm|hochberg|bh|by"
 
 static const struct opt options[] = {
-	OPT_WORD(0, "method", "cs|obf|pocock|power|hsd", &method_word,
-	    "confidence sequence, or bounds by spending (default cs)"),
+	OPT_WORD(0, "method", "cs|exact|obf|pocock|power|hsd", &method_word,
+	    "confidence sequence (exact: of rates), or bounds (default cs)"),
 	OPT_REAL(0, "tune", "UNITS", &tune, 1, 1e15,
-	    "of cs: units of both arms at which it is sharpest (default: --planned, or 5000)"),
+	    "of sequences: units of both arms at which it is sharpest (default: --planned, or "
+	    "5000)"),
 	OPT_REAL(0, "planned", "UNITS", &planned, 1, 1e15, "units of all arms when the test ends"),
 	OPT_NUM(0, "looks", "N", &looks, 1, 10000, "of bounds, without --planned: planned looks"),
 	OPT_REAL(0, "rho", "R", &rho, 0.01, 100,
@@ -92,7 +93,8 @@ read_method(void)
 	const char *word = method_word ? method_word : "cs";
 	struct course_rules *r = &running.rules;
 
-	*r = (struct course_rules){ .group = strcmp(word, "cs") != 0,
+	*r = (struct course_rules){ .exact = strcmp(word, "exact") == 0,
+		.group = strcmp(word, "cs") != 0 && strcmp(word, "exact") != 0,
 		.conf = confidence / 100,
 		.least = (double)least,
 		.mde = mde(),
@@ -109,9 +111,9 @@ read_method(void)
 		die_usage("--method=%s wants --planned or --looks: how much is still to come?",
 		    word);
 	if (r->group && tune > 0)
-		die_usage("--tune goes with --method=cs");
+		die_usage("--tune goes with sequences, --method=cs or exact");
 	if (!r->group && looks > 0)
-		die_usage("--method=cs needs no number of looks");
+		die_usage("--method=%s needs no number of looks", word);
 }
 
 static void

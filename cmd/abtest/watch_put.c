@@ -19,12 +19,12 @@ const struct column_note watch_columns[] = {
 	{ "diff, diff_lo, diff_hi", "as the metric",
 	    "value - value_control and its interval, which holds at any look" },
 	{ "lift, lift_lo, lift_hi", "fraction", "diff / value_control, likewise" },
-	{ "method", "", "cs, obf, pocock, power or hsd" },
+	{ "method", "", "cs, exact, obf, pocock, power or hsd" },
 	{ "z", "", "the difference over its standard error" },
-	{ "p", "", "of cs: the p that holds at any look, least so far" },
+	{ "p", "", "of sequences: the p that holds at any look, least so far" },
 	{ "p_adjusted", "", "for the comparisons of its role in this test" },
 	{ "adjustment", "", "the method applied" },
-	{ "information", "fraction", "of what is planned; not for cs" },
+	{ "information", "fraction", "of what is planned, for bounds" },
 	{ "bound", "", "of |z| at this look; a group test stops there" },
 	{ "alpha_spent", "", "by a group test so far" },
 	{ "power_trend", "",
@@ -78,7 +78,7 @@ put_test(struct out *o, const struct running *r, const struct judging *j, const 
 	bool group = r->rules.group;
 	enum adjust rule = group ? r->adjust[f->role] : j->rules.rule[f->role];
 
-	out_text(o, group ? spend_names[r->rules.by.by] : "cs");
+	out_text(o, group ? spend_names[r->rules.by.by] : r->rules.exact ? "exact" : "cs");
 	put_real(o, f->effect.diff.statistic);
 	put_real(o, f->effect.diff.p);
 	put_real(o, f->p_adjusted);
@@ -91,21 +91,29 @@ put_test(struct out *o, const struct running *r, const struct judging *j, const 
 }
 
 static void
+add_chance(struct text *t, double chance)
+{
+	if (chance < 1e-4)
+		text_add(t, "below 0.01 %%. ");
+	else
+		text_add(t, "%.2g %%. ", 100 * chance);
+}
+
+static void
 add_futile(struct text *t, const struct running *r, const struct glance *g)
 {
-	const struct course_rules *rules = &r->rules;
+	double mde = 100 * r->rules.mde;
 
-	if (g->ruled_out)
-		text_add(t, "Stop, it is futile: an improvement of %g %% is ruled out. ",
-		    100 * rules->mde);
-	else if (isnan(rules->mde))
-		text_add(t, "Stop, it is futile: the chance of a result is %.2g %%. ",
-		    100 * g->predictive);
-	else
-		text_add(t,
-		    "Stop, it is futile: an improvement of %g %% would be shown with "
-		    "a chance of %.2g %%. ",
-		    100 * rules->mde, 100 * g->at_mde);
+	text_add(t, "Stop, it is futile: ");
+	if (g->ruled_out) {
+		text_add(t, "an improvement of %g %% is ruled out. ", mde);
+	} else if (isnan(mde)) {
+		text_add(t, "the chance of a result is ");
+		add_chance(t, g->predictive);
+	} else {
+		text_add(t, "the chance to show an improvement of %g %% is ", mde);
+		add_chance(t, g->at_mde);
+	}
 }
 
 /* What to do, then the sentence of abtest test. */

@@ -63,6 +63,26 @@ look_by_sequence(struct course *c, const struct course_rules *r, double tune, st
 	g->needed = (e->n_a + e->n_b) * sequence_more(r->mde / e->lift.se, ratio, alpha, r->power);
 }
 
+static void
+look_by_counts(struct course *c, const struct course_rules *r, double tune, struct effect *e)
+{
+	const struct sequence_rates rates = { e->k_a, e->n_a, e->k_b, e->n_b, tune, 1 - r->conf };
+	struct interval diff = sequence_rates_diff(&rates), lift = sequence_rates_lift(&rates);
+
+	set_test(e, NAN);
+	e->expected_min = NAN;
+	e->diff.note = NULL;
+	e->diff.lo = diff.lo;
+	e->diff.hi = diff.hi;
+	if (e->k_a > 0) {
+		e->lift.lo = lift.lo;
+		e->lift.hi = lift.hi;
+	}
+	c->log_ratio = fmax(c->log_ratio, sequence_rates_log(&rates));
+	e->diff.p = sequence_p(c->log_ratio);
+	e->diff.log_p = 0 - c->log_ratio;
+}
+
 /* Chances to stop by the end, towards the better side for an effect of mde. */
 static void
 look_ahead(const struct course_rules *r, double last, const struct effect *e, struct glance *g)
@@ -110,6 +130,15 @@ too_early(const struct course_rules *r, const struct effect *e)
 	return e->expected_min < EXPECTED ? "too few successes or failures to look" : NULL;
 }
 
+/* The whole interval lies short of an improvement of mde. */
+static bool
+rules_out(const struct course_rules *r, const struct finding *f)
+{
+	const struct comparison *lift = &f->effect.lift;
+
+	return f->effect.value_a > 0 && (f->lower ? lift->lo > -r->mde : lift->hi < r->mde);
+}
+
 void
 course_look(struct course *c, const struct course_rules *r, double alpha, double plan,
     struct finding *f, struct glance *g)
@@ -121,17 +150,23 @@ course_look(struct course *c, const struct course_rules *r, double alpha, double
 	*g = (struct glance){ NAN, NAN, NAN, NAN, NAN, NAN, NAN, false };
 	f->by_bound = r->group;
 	f->bound = NAN;
+	if (r->exact && !isnan(e->k_a) && e->n_a > 0 && e->n_b > 0) {
+		look_by_counts(c, r, plan, e);
+		g->ruled_out = rules_out(r, f);
+		return;
+	}
+	if (r->exact)
+		early = isnan(e->k_a) ? "exact is for rates" : NULL;
 	if (early != NULL || e->diff.note != NULL || !(e->diff.se > 0)) {
 		no_test(e, early ? early : "no variance");
 		return;
 	}
-	rules.mde = f->lower ? -fabs(r->mde) : fabs(r->mde);
+	rules.mde = f->lower ? -r->mde : r->mde;
 	if (r->group)
 		look_by_bound(c, &rules, alpha, plan, f, g);
 	else
 		look_by_sequence(c, &rules, plan, e, g);
-	g->ruled_out = e->value_a > 0 &&
-	    (f->lower ? e->lift.lo > rules.mde : e->lift.hi < rules.mde);
+	g->ruled_out = rules_out(r, f);
 }
 
 static bool

@@ -4,17 +4,18 @@
  *
  * course_look() puts in the place of the test at the end, which effect_of() made, one
  * that may be looked at early; findings_judge() then judges it as any other; and
- * course_decide() says whether to go on.  One of two ways:
+ * course_decide() says whether to go on.  One of three ways:
  *
  *	sequence	a confidence sequence (sequence.h): p and intervals hold at any
  *			look, however many there are.  p is the least so far.
+ *	exact		the same for two rates, from their counts: not asymptotic
  *	group		bounds on z that spend the error as information comes in
  *			(boundary.h); intervals are repeated ones, as wide as the bound
  *			of their look (Jennison & Turnbull 1989 JRSS B 51:305).  No p.
  *
- * z is the difference over its standard error, of two rates not pooled.  Both ways
- * trust the normal distribution from the first look that counts, so that looks with
- * few units do not: see `least`.
+ * z is the difference over its standard error, of two rates not pooled.  The first and
+ * the last trust the normal distribution from the first look that counts, so that
+ * looks with few units do not: see `least`.
  */
 #ifndef EXPERIMENT_COURSE_H
 #define EXPERIMENT_COURSE_H
@@ -31,7 +32,7 @@ enum decision {
 extern const char *const decision_names[DECISIONS];
 
 struct course_rules {
-	bool   group;
+	bool   group, exact;
 	struct spending by;	/* of a group test */
 	double conf;
 	double least;		/* units either arm must have; rates also expect 5 in each cell */

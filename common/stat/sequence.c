@@ -112,8 +112,14 @@ sequence_counts_log(const double *count, const double *share, const double *prio
 	return log_ratio;
 }
 
-static double
-rate_log(double p, double k, double n, double both)
+double
+sequence_rate_both(double tune, double alpha)
+{
+	return fmax(tune / sequence_tune(alpha) - 1, 1e-3);
+}
+
+double
+sequence_rate_log(double p, double k, double n, double both)
 {
 	return sequence_counts_log((double[]){ k, n - k }, (double[]){ p, 1 - p },
 	    (double[]){ both * p, both * (1 - p) }, 2);
@@ -129,7 +135,7 @@ rate_end(double k, double n, double both, double alpha, double out)
 		double mid = (in + out) / 2;
 		if (mid == in || mid == out)
 			break;
-		if (rate_log(mid, k, n, both) < -log(alpha))
+		if (sequence_rate_log(mid, k, n, both) < -log(alpha))
 			in = mid;
 		else
 			out = mid;
@@ -140,7 +146,7 @@ rate_end(double k, double n, double both, double alpha, double out)
 struct interval
 sequence_rate(double k, double n, double tune, double alpha)
 {
-	double both = fmax(tune / sequence_tune(alpha) - 1, 1e-3);
+	double both = sequence_rate_both(tune, alpha);
 
 	if (!(k >= 0 && k <= n && n > 0 && tune > 0 && alpha > 0 && alpha < 1))
 		return (struct interval){ NAN, NAN };

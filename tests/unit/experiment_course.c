@@ -218,6 +218,30 @@ futility_is_advice(void)
 }
 
 static void
+counts_are_right_from_the_first_unit(void)
+{
+	struct course_rules r = sequence;
+	struct course c = { 0 };
+	struct glance g;
+	struct finding f = rates(0, 30, 14, 30);
+
+	r.exact = true;
+	CHECK(look(&c, &r, 200, &f, 1, &g) == DECISION_WINNER);
+	CHECK(f.effect.diff.lo > 0 && f.effect.diff.note == NULL && isnan(f.effect.lift.lo));
+	c = (struct course){ 0 };
+	f = rates(0, 3, 0, 3);
+	CHECK(look(&c, &r, 200, &f, 1, &g) == DECISION_CONTINUE);
+	CHECK(f.effect.diff.p > 0.999 && f.effect.diff.lo < -0.5 && f.verdict == VERDICT_NONE);
+	f = of_z(3);
+	look(&c, &r, 200, &f, 2, &g);
+	CHECK(f.verdict == VERDICT_UNDEFINED);
+	CHECK(strcmp(f.effect.diff.note, "exact is for rates") == 0);
+	r.mde = 0.5;
+	f = rates(1000, 10000, 1010, 10000);
+	CHECK(look(&c, &r, 10000, &f, 3, &g) == DECISION_FUTILE && g.ruled_out);
+}
+
+static void
 roles_stop_or_do_not(void)
 {
 	struct course c = { 0 };
@@ -248,5 +272,6 @@ unit_experiment_course(void)
 	a_look_without_news_spends_nothing();
 	few_units_are_not_looked_at();
 	futility_is_advice();
+	counts_are_right_from_the_first_unit();
 	roles_stop_or_do_not();
 }

@@ -147,9 +147,89 @@ assignment_unit_by_unit(void)
 	CHECK(isnan(sequence_counts_log((double[]){ 1, 1 }, (double[]){ 1, 0 }, prior, 2)));
 }
 
+/* The log of both arms' beta-binomial over binomial, by lgamma alone. */
+static double
+both_arms(const struct sequence_rates *r, double a, double b)
+{
+	double k[] = { r->k_a, r->k_b }, n[] = { r->n_a, r->n_b }, p[] = { a, b }, sum = 0;
+	double both = r->tune / 2 / sequence_tune(r->alpha) - 1;
+
+	for (int i = 0; i < 2; i++) {
+		double s = both * p[i], f = both * (1 - p[i]);
+		sum += lgamma(s + k[i]) + lgamma(f + n[i] - k[i]) - lgamma(both + n[i]) -
+		    lgamma(s) - lgamma(f) + lgamma(both) - k[i] * log(p[i]) -
+		    (n[i] - k[i]) * log(1 - p[i]);
+	}
+	return sum;
+}
+
+/* Every pair of rates on a grid, whether it is in the region. */
+static void
+two_rates_by_brute_force(void)
+{
+	static const struct sequence_rates all[] = { { 12, 80, 25, 90, 200, 0.05 },
+		{ 3, 50, 0, 40, 1000, 0.1 }, { 40, 41, 20, 60, 60, 0.05 } };
+	enum { GRID = 500 };
+
+	for (size_t c = 0; c < sizeof all / sizeof *all; c++) {
+		const struct sequence_rates *r = &all[c];
+		struct interval d = { 1, -1 }, l = { INFINITY, -1 };
+		double equal = INFINITY;
+		for (int i = 1; i < GRID; i++)
+			for (int j = 1; j < GRID; j++) {
+				double a = (double)i / GRID, b = (double)j / GRID;
+				double at = both_arms(r, a, b);
+				if (i == j)
+					equal = fmin(equal, at);
+				if (at >= -log(r->alpha))
+					continue;
+				d = (struct interval){ fmin(d.lo, b - a), fmax(d.hi, b - a) };
+				l = (struct interval){ fmin(l.lo, b / a - 1),
+					fmax(l.hi, b / a - 1) };
+			}
+		struct interval diff = sequence_rates_diff(r), lift = sequence_rates_lift(r);
+		CHECK_ABS(diff.lo, d.lo, 3.0 / GRID);
+		CHECK_ABS(diff.hi, d.hi, 3.0 / GRID);
+		CHECK_ABS(lift.lo, l.lo, 0.04);
+		CHECK_NEAR(lift.hi, l.hi, 0.2);
+		CHECK(diff.lo <= d.lo && diff.hi >= d.hi && lift.lo <= l.lo && lift.hi >= l.hi);
+		CHECK_ABS(sequence_rates_log(r), equal, 0.01);
+		CHECK(sequence_rates_log(r) <= equal);
+	}
+}
+
+static void
+two_rates_have_one_answer(void)
+{
+	/* both intervals leave out 0 when p is below alpha, and only then */
+	for (double k = 100; k < 140; k++) {
+		struct sequence_rates r = { 80, 1000, k, 1000, 2000, 0.05 };
+		bool below = sequence_p(sequence_rates_log(&r)) < 0.05;
+		CHECK((sequence_rates_diff(&r).lo > 0) == below);
+		CHECK((sequence_rates_lift(&r).lo > 0) == below);
+	}
+	/* near the asymptotic sequence when there is much, and always a little wider */
+	struct sequence_rates r = { 4000, 40000, 4400, 40000, 80000, 0.05 };
+	struct comparison c = compare_rates(4000, 40000, 4400, 40000, 0.95);
+	double half = c.se * sequence_bound(sequence_tune(0.05), 0.05);
+	struct interval d = sequence_rates_diff(&r);
+	CHECK(d.hi - d.lo > 2 * half && d.hi - d.lo < 2.3 * half);
+	CHECK_NEAR((d.hi + d.lo) / 2, 0.01, 0.02);
+	/* nothing at all yet, and no successes */
+	r = (struct sequence_rates){ 0, 1, 0, 1, 2000, 0.05 };
+	CHECK(sequence_rates_diff(&r).lo < -0.9 && sequence_rates_diff(&r).hi > 0.9);
+	CHECK(sequence_rates_lift(&r).lo == -1 && isinf(sequence_rates_lift(&r).hi));
+	r = (struct sequence_rates){ 0, 5000, 9, 5000, 2000, 0.05 };
+	CHECK(sequence_rates_lift(&r).lo > -1 && isinf(sequence_rates_lift(&r).hi));
+	r.n_a = 0;
+	CHECK(isnan(sequence_rates_log(&r)) && isnan(sequence_rates_diff(&r).lo));
+}
+
 void
 unit_stat_sequence(void)
 {
+	two_rates_by_brute_force();
+	two_rates_have_one_answer();
 	growthbook_intervals();
 	howard_mixtures();
 	msprt();
