@@ -30,7 +30,7 @@ steady() {
 @test "confidence sequences are growthbook's, over the days summed" {
 	# growthbook@8f1db4456915 test_tests.py test_sequential_test_runs_prop, on two days
 	days '2024-06-01 1000 400 1200 900' '2024-06-02 2000 996 2261 1522' >in
-	run -0 abtest watch --rate=clicked --tune=5000 --weights=A=3000,B=3461 in
+	run -0 abtest watch --rate=clicked --tune=5000 --lift=delta --weights=A=3000,B=3461 in
 	assert_equal "$(column look day n_control n <<<"$output")" \
 	    $'1\t2024-06-01\t1000\t1200\n2\t2024-06-02\t3000\t3461'
 	assert_equal "$(column lift lift_lo lift_hi <<<"$output" | tail -n 1 | xargs printf '%.5f ')" \
@@ -39,12 +39,12 @@ steady() {
 	    $'winner\tstop: winner\t2024-06-01\tcs'
 	# TestSequentialTTest.test_sequential_test_runs: means, N* = 1000
 	tsv 'day arm n m_sum m_sumsq' '1 A 3000 1396.87 52377.9767' '1 B 3461 2422.7 134698.29' >in
-	run -0 abtest watch --mean=m --tune=1000 --weights=A=3000,B=3461 in
+	run -0 abtest watch --mean=m --tune=1000 --lift=delta --weights=A=3000,B=3461 in
 	assert_equal "$(column lift lift_lo lift_hi p decision <<<"$output")" \
 	    $'0.503361\t-0.558441\t1.56516\t1\tcontinue'
 	# of 1000 planned units, the two of three arms get 2 in 3: the same as --tune=1000
 	tsv 'day arm n m_sum m_sumsq' '1 C 3000 1396.87 52377.9767' >third
-	run -0 abtest watch --mean=m --planned=1500 --weights=A=3000,B=3461,C=3230.5 in third
+	run -0 abtest watch --mean=m --planned=1500 --lift=delta --weights=A=3000,B=3461,C=3230.5 in third
 	assert_equal "$(column arm lift_lo <<<"$output" | head -n 1)" $'B\t-0.558441'
 }
 
@@ -74,6 +74,21 @@ steady() {
 	column diff diff_lo diff_hi bound z <<<"$output" >got
 	awk '{ se = 0.0145052; exit !(($1 - $2) / se / $4 > 0.9999 && ($3 - $1) / se / $4 < 1.0001 &&
 	    $5 > 2.7576 && $5 < 2.7577) }' got
+}
+
+@test "the lift's interval leaves out 0 when the test has found a difference, and only then" {
+	for args in '3.3 --method=cs' '2.8 --method=pocock --looks=30'; do
+		steady "${args%% *}" 30 >in
+		# shellcheck disable=SC2086 # two words
+		abtest watch --rate=clicked ${args#* } in | column diff_lo lift_lo z bound >got
+		awk -F'\t' '($1 > 0) != ($2 > 0) || ($1 > 0) != ($3 >= $4) { exit 1 } $1 > 0 { n++ }
+		    END { exit !(n > 0 && n < 30) }' got
+	done
+	# at the bound of the first look of thirty the control itself could be 0
+	run -0 abtest watch --rate=clicked --method=obf --looks=100 in
+	assert_equal "$(column lift_lo note <<<"$output" | head -n 1)" \
+	    $'\tlift: control mean not told from zero at this look'
+	refute_equal "$(column lift_lo <<<"$output" | tail -n 1)" ''
 }
 
 @test "a stop stays a stop, whatever comes later" {

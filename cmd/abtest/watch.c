@@ -7,7 +7,7 @@
 #include "watch_put.h"
 
 static const char *control_word, *adjust_word, *adjust_secondary_word, *method_word, *mde_word,
-    *look_column = "day";
+    *lift_word, *look_column = "day";
 static struct opt_list fail_at;
 static double confidence = 95, tune, planned, rho = 2, gamma_shape = -4, futile = 10;
 static int64_t looks, least = 100;
@@ -36,6 +36,8 @@ static const struct opt options[] = {
 	    "days, or whole numbers, of the looks (default day)"),
 	OPT_FLAG(0, "last", &last, "only the last look of each test"),
 	OPT_TEXT(0, "control", "ARM", &control_word, "the arm others are compared with"),
+	OPT_WORD(0, "lift", "delta|fieller|log", &lift_word,
+	    "interval of the lift (default fieller)"),
 	OPT_REAL(0, "confidence", "P", &confidence, 50, 99.99999,
 	    "over all looks, in percent; 100 - P is the level of the test (default 95)"),
 	OPT_WORD(0, "adjust", ADJUSTS, &adjust_word,
@@ -68,6 +70,15 @@ adjust_of(const char *word, enum adjust otherwise)
 	return otherwise;
 }
 
+static enum lift
+lift_rule(void)
+{
+	for (int i = 0; lift_word != NULL && i < LIFTS; i++)
+		if (strcmp(lift_names[i], lift_word) == 0)
+			return (enum lift)i;
+	return LIFT_FIELLER;
+}
+
 static double
 mde(void)
 {
@@ -95,6 +106,7 @@ read_method(void)
 
 	*r = (struct course_rules){ .exact = strcmp(word, "exact") == 0,
 		.group = strcmp(word, "cs") != 0 && strcmp(word, "exact") != 0,
+		.lift = lift_rule(),
 		.conf = confidence / 100,
 		.least = (double)least,
 		.mde = mde(),
@@ -188,6 +200,7 @@ run(int argc, char **argv)
 	judging = (struct judging){
 		.control_word = control_word,
 		.rules = { .conf = confidence / 100, .margin = role_margin() },
+		.how = { .lift = lift_rule() },
 		.recast = running_look,
 		.ctx = &running,
 	};

@@ -17,36 +17,48 @@ const char *const decision_names[DECISIONS] = {
 	[DECISION_DISTRUST] = "do not trust",
 };
 
+static void
+forget_test(struct comparison *c)
+{
+	c->statistic = c->estimate / c->se;
+	c->df = INFINITY;
+	c->p = c->log_p = c->lo = c->hi = NAN;
+}
+
 /* What was tested for the end is not there during the course. */
 static void
 no_test(struct effect *e, const char *why)
 {
-	struct comparison *both[] = { &e->diff, &e->lift };
+	if (e->diff.note == NULL)
+		e->diff.note = why;
+	e->lift.note = e->diff.note;
+	forget_test(&e->diff);
+	forget_test(&e->lift);
+	e->diff.statistic = e->lift.statistic = NAN;
+}
 
-	for (size_t i = 0; i < 2; i++) {
-		both[i]->statistic = both[i]->df = both[i]->p = both[i]->log_p = NAN;
-		both[i]->lo = both[i]->hi = NAN;
-		if (both[i]->note == NULL)
-			both[i]->note = why;
+/* Intervals as wide as the bound. effect_of() has made a quotient for any rule but delta,
+ * and a note of its own where its interval had none. */
+static void
+set_test(struct effect *e, enum lift rule, double bound)
+{
+	struct interval lift = { e->lift.estimate - bound * e->lift.se,
+		e->lift.estimate + bound * e->lift.se };
+
+	forget_test(&e->diff);
+	forget_test(&e->lift);
+	if (rule != LIFT_DELTA && e->quotient.base != 0) {
+		lift = lift_within(rule, e->quotient, bound);
+		e->lift.note = isnan(lift.lo) && isfinite(bound) ?
+		    "control mean not told from zero at this look" :
+		    NULL;
 	}
-}
-
-static void
-widen(struct comparison *c, double bound)
-{
-	c->lo = isfinite(bound) ? c->estimate - bound * c->se : NAN;
-	c->hi = isfinite(bound) ? c->estimate + bound * c->se : NAN;
-}
-
-static void
-set_test(struct effect *e, double bound)
-{
-	e->diff.statistic = e->diff.estimate / e->diff.se;
-	e->lift.statistic = e->lift.estimate / e->lift.se;
-	e->diff.df = e->lift.df = INFINITY;
-	e->diff.p = e->diff.log_p = e->lift.p = e->lift.log_p = NAN;
-	widen(&e->diff, bound);
-	widen(&e->lift, bound);
+	if (!isfinite(bound))
+		return;
+	e->diff.lo = e->diff.estimate - bound * e->diff.se;
+	e->diff.hi = e->diff.estimate + bound * e->diff.se;
+	e->lift.lo = lift.lo;
+	e->lift.hi = lift.hi;
 }
 
 static void
@@ -56,7 +68,7 @@ look_by_sequence(struct course *c, const struct course_rules *r, double tune, st
 	double alpha = 1 - r->conf, ratio = (e->n_a + e->n_b) / tune * sequence_tune(alpha);
 
 	g->bound = sequence_bound(ratio, alpha);
-	set_test(e, g->bound);
+	set_test(e, r->lift, g->bound);
 	c->log_ratio = fmax(c->log_ratio, sequence_log(e->diff.statistic, ratio));
 	e->diff.p = sequence_p(c->log_ratio);
 	e->diff.log_p = 0 - c->log_ratio;
@@ -69,7 +81,7 @@ look_by_counts(struct course *c, const struct course_rules *r, double tune, stru
 	const struct sequence_rates rates = { e->k_a, e->n_a, e->k_b, e->n_b, tune, 1 - r->conf };
 	struct interval diff = sequence_rates_diff(&rates), lift = sequence_rates_lift(&rates);
 
-	set_test(e, NAN);
+	set_test(e, r->lift, NAN);
 	e->expected_min = NAN;
 	e->diff.note = NULL;
 	e->diff.lo = diff.lo;
@@ -115,7 +127,7 @@ look_by_bound(struct course *c, const struct course_rules *r, double alpha, doub
 		return;
 	}
 	c->over = information >= 1;
-	set_test(&f->effect, g->bound);
+	set_test(&f->effect, r->lift, g->bound);
 	if (isinf(g->bound))
 		f->effect.diff.note = f->effect.lift.note = "no error to spend yet";
 	f->bound = g->bound;

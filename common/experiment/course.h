@@ -34,6 +34,7 @@ extern const char *const decision_names[DECISIONS];
 struct course_rules {
 	bool   group, exact;
 	struct spending by;	/* of a group test */
+	enum lift lift;		/* interval of the lift, as effect_of() was told; not for exact */
 	double conf;
 	double least;		/* units either arm must have; rates also expect 5 in each cell */
 	double mde;		/* the smallest relative effect of interest, or NAN */

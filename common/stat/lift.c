@@ -66,25 +66,49 @@ half_width(const struct comparison *c)
 	return (c->hi - c->lo) / 2 / c->se;
 }
 
+/* The roots of v^2 left - 2 v middle + diff^2 - tt diff_var. */
+static struct interval
+fieller_within(const struct quotient *q, double bound)
+{
+	double tt = bound * bound, left = q->base * q->base - tt * q->base_var;
+	double middle = q->diff * q->base - tt * q->cov;
+	double half = sqrt(
+	    fmax(middle * middle - left * (q->diff * q->diff - tt * q->diff_var), 0));
+
+	if (!(left > 0))
+		return (struct interval){ NAN, NAN };
+	return (struct interval){ (middle - half) / left, (middle + half) / left };
+}
+
+struct interval
+lift_within(enum lift rule, struct quotient q, double bound)
+{
+	double v = q.diff / q.base, se = sqrt(var_at(&q, v)) / fabs(q.base), half = bound * se;
+
+	if (rule == LIFT_FIELLER)
+		return fieller_within(&q, bound);
+	if (rule == LIFT_DELTA)
+		return (struct interval){ v - half, v + half };
+	if (!(q.base > 0 && v > -1))
+		return (struct interval){ NAN, NAN };
+	half /= 1 + v;
+	return (struct interval){ expm1(log1p(v) - half), expm1(log1p(v) + half) };
+}
+
 static struct comparison
 by_fieller(struct quotient q, struct comparison c, double conf)
 {
 	struct comparison plain = comparison_of(q.diff, sqrt(q.diff_var), q.df, conf);
-	double t = half_width(&c), tt = t * t, left = q.base * q.base - tt * q.base_var;
+	struct interval i = fieller_within(&q, half_width(&c));
 
 	c.statistic = plain.statistic;
 	c.p = plain.p;
 	c.log_p = plain.log_p;
-	if (plain.note != NULL || !(left > 0)) {
+	c.lo = i.lo;
+	c.hi = i.hi;
+	c.note = plain.note ? plain.note : isnan(i.lo) ? "control mean not told from zero" : NULL;
+	if (c.note != NULL)
 		c.lo = c.hi = NAN;
-		c.note = plain.note ? plain.note : "control mean not told from zero";
-		return c;
-	}
-	/* the roots of v^2 left - 2 v middle + diff^2 - tt diff_var */
-	double middle = q.diff * q.base - tt * q.cov;
-	double half = sqrt(fmax(middle * middle - left * (q.diff * q.diff - tt * q.diff_var), 0));
-	c.lo = (middle - half) / left;
-	c.hi = (middle + half) / left;
 	return c;
 }
 

@@ -19,6 +19,7 @@
 #define STAT_LIFT_H
 
 #include "stat/compare.h"
+#include "stat/rate.h"
 
 enum lift { LIFT_DELTA, LIFT_FIELLER, LIFT_LOG, LIFTS };
 
@@ -35,6 +36,12 @@ struct quotient lift_of_counts(double x_a, double t_a, double x_b, double t_b);
 struct quotient lift_of_cuped(struct cuped_sample a, struct cuped_sample b, double theta);
 
 struct comparison lift_by(enum lift, struct quotient, double conf);
+
+/*
+ * The interval that reaches `bound` standard errors, whatever made the bound: one of
+ * several looks (sequence.h, boundary.h).  NAN where the rule has none.
+ */
+struct interval lift_within(enum lift, struct quotient, double bound);
 
 /*
  * One-sided p against a margin: of effects as large as this or larger (`upper`),

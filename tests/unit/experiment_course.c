@@ -86,6 +86,45 @@ a_sequence_is_growthbooks(void)
 	CHECK_ABS(f.effect.diff.p, 0, 6e-6);
 }
 
+/* Fieller: the lifts that the same bound does not refuse, tried one by one. */
+static void
+a_lift_is_in_its_interval_when_the_bound_does_not_refuse_it(void)
+{
+	struct course_rules r = sequence;
+	double a = 40 / 400.0, b = 62 / 420.0, va = a * (1 - a) / 400, vb = b * (1 - b) / 420;
+	struct cell ca = { 0 }, cb = { 0 };
+	struct finding f = { .arm = 1 };
+	struct course c = { 0 };
+	struct glance g;
+
+	cell_add_rate(&ca, 40, 400);
+	cell_add_rate(&cb, 62, 420);
+	r.lift = LIFT_FIELLER;
+	f.effect = effect_of(&(struct how){ .kind = KIND_RATE, .conf = 0.95, .lift = r.lift }, &ca,
+	    &cb);
+	look(&c, &r, 1000, &f, 1, &g);
+	double lo = 9, hi = -9;
+	for (double v = -0.9; v < 4; v += 1e-4)
+		if (fabs(b - (1 + v) * a) <= g.bound * sqrt(vb + (1 + v) * (1 + v) * va)) {
+			lo = fmin(lo, v);
+			hi = fmax(hi, v);
+		}
+	CHECK_ABS(f.effect.lift.lo, lo, 2e-4);
+	CHECK_ABS(f.effect.lift.hi, hi, 2e-4);
+	CHECK((f.effect.lift.lo > 0) == (f.effect.diff.lo > 0));
+	/* at 8 standard errors the control is not told from 0 */
+	r = group(SPEND_OBF);
+	r.lift = LIFT_FIELLER;
+	c = (struct course){ 0 };
+	f.effect = effect_of(&(struct how){ .kind = KIND_RATE, .conf = 0.95, .lift = r.lift }, &ca,
+	    &cb);
+	look(&c, &r, 0.05, &f, 1, &g);
+	CHECK(g.bound > 8 && isnan(f.effect.lift.lo) && !isnan(f.effect.diff.lo));
+	CHECK_NEAR(f.effect.lift.estimate, b / a - 1, 1e-12);
+	CHECK(strcmp(f.effect.lift.note, "control mean not told from zero at this look") == 0);
+	course_end(&c);
+}
+
 static void
 p_never_rises_and_a_stop_stays(void)
 {
@@ -267,6 +306,7 @@ void
 unit_experiment_course(void)
 {
 	a_sequence_is_growthbooks();
+	a_lift_is_in_its_interval_when_the_bound_does_not_refuse_it();
 	p_never_rises_and_a_stop_stays();
 	bounds_are_those_of_the_tables();
 	a_look_without_news_spends_nothing();
