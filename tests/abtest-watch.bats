@@ -88,7 +88,7 @@ steady() {
 	run -0 abtest watch --rate=clicked --method=obf --looks=100 in
 	assert_equal "$(column lift_lo note <<<"$output" | head -n 1)" \
 	    $'\tlift: control mean not told from zero at this look'
-	refute_equal "$(column lift_lo <<<"$output" | tail -n 1)" ''
+	[ -n "$(column lift_lo <<<"$output" | tail -n 1)" ]
 }
 
 @test "a stop stays a stop, whatever comes later" {
