@@ -300,3 +300,32 @@ arm_rows() {
 	run -2 abtest test --rank=pages --cluster=user in
 	run -2 abtest test --cluster=user in
 }
+
+@test "CUPED of a ratio, by a ratio or by a column from before the test" {
+	# growthbook@8f1db4456915 test_gbstats.py test_analyze_metric_df_ratio_ra
+	tsv 'arm n m_sum m_sumsq d_sum d_sumsq m*d_sum p_sum p_sumsq q_sum q_sumsq p*q_sum m*p_sum d*p_sum m*q_sum d*q_sum' \
+		'A 100 485.112236689623 2715.484666118136 679.9093275844917 4939.424001640236 3602.146836776702 192.59138069991536 460.076026390857 290.1398399750233 920.9461385038898 634.239482353647 1113.6215759318352 1460.3181079276983 1559.2878434944676 2130.9404074446747' \
+		'B 100 514.7757826608777 2994.897482705013 705.4090874383759 5291.36604146392 3918.1561431600717 206.94157227402536 514.2903702246757 302.54389139107326 994.4506208125663 698.4173425817908 1237.0953021125997 1604.0759503266522 1701.0287270040265 2292.081739775257' >in
+	abtest test --ratio=m/d --ratio-covariate=p/q --digits=17 in >out
+	near within:6e-10 value_control=0.713495487 value=0.729754963 lift=-0.000701483 <out
+	near within:6e-6 lift_lo=-0.00841 lift_hi=0.00700 <out
+	run -0 column method note <out
+	assert_output --partial 'Welch t, delta over units, CUPED'
+	assert_output --partial 'CUPED took away'
+	# units and their sums agree; a covariate without a denominator is one over 1
+	awk 'BEGIN { srand(3); print "arm,num,den,pre,one"
+		for (i = 0; i < 600; i++) { d = 1 + i % 4; u = rand(); print (i % 2 ? "A" : "B") "," int(9 * (u + rand()) * d) / 8 "," d "," int(16 * u) "," 1 } }' >units
+	abtest test --ratio=num/den --ratio-covariate=pre units >want
+	abtest test --ratio=num/den --ratio-covariate=pre/one units | cmp - want
+	awk -F, -v OFS='\t' 'NR > 1 { n[$1]++; a[$1] += $2; aa[$1] += $2 * $2; d[$1] += $3; dd[$1] += $3 * $3; ad[$1] += $2 * $3
+			p[$1] += $4; pp[$1] += $4 * $4; ap[$1] += $2 * $4; dp[$1] += $3 * $4 }
+		END { print "arm", "n", "num_sum", "num_sumsq", "den_sum", "den_sumsq", "num*den_sum", "pre_sum", "pre_sumsq", "num*pre_sum", "den*pre_sum"
+			for (k in n) print k, n[k], a[k], aa[k], d[k], dd[k], ad[k], p[k], pp[k], ap[k], dp[k] }' OFMT='%.17g' CONVFMT='%.17g' units >sums
+	abtest test --ratio=num/den --ratio-covariate=pre sums | cmp - want
+	# it helps: half of the numerator is known before
+	run -0 column note <want
+	assert_output --regexp 'CUPED took away [2-6][0-9]'
+	for k in 1 2 3; do abtest test --ratio=num/den --ratio-covariate=pre --partial --slice="$k/3" units >"part.$k"; done
+	abtest test --ratio=num/den --ratio-covariate=pre --merge part.2 part.3 part.1 | cmp - want
+	run -2 abtest test --mean=num --ratio-covariate=pre units
+}

@@ -94,8 +94,13 @@ add_value(const struct gather *g, const struct metric *m, struct cell *c)
 	double x = record_at(g->rec, m->x).real;
 	double y = m->y >= 0 ? record_at(g->rec, m->y).real : 0;
 
-	if (isnan(x) || isnan(y))
+	double u = m->u >= 0 ? record_at(g->rec, m->u).real : 0;
+	double v = m->v >= 0 ? record_at(g->rec, m->v).real : 1;
+
+	if (isnan(x) || isnan(y) || isnan(u) || isnan(v))
 		c->missing++;
+	else if (m->u >= 0)
+		cell_add_double_pair(c, &(struct double_pair){ x, y, u, v });
 	else if (m->keeps)
 		cell_keep(c, x, 1);
 	else if (m->y >= 0)
@@ -104,25 +109,50 @@ add_value(const struct gather *g, const struct metric *m, struct cell *c)
 		cell_add(c, x);
 }
 
+/* The sums in these columns; 0 where there is none, false where a cell is empty. */
+static bool
+take_sums(const struct gather *g, const int *column, int n, double *to)
+{
+	for (int s = 0; s < n; s++) {
+		to[s] = column[s] >= 0 ? record_at(g->rec, column[s]).real : 0;
+		if (isnan(to[s]))
+			return false;
+	}
+	return true;
+}
+
+/* A covariate without a denominator has one that is 1 for every unit. */
+static void
+fill_denominator(double *before, const struct cell_sums *s, double n)
+{
+	before[BEFORE_V] = before[BEFORE_VV] = n;
+	before[BEFORE_UV] = before[BEFORE_U];
+	before[BEFORE_XV] = s->x;
+	before[BEFORE_YV] = s->y;
+}
+
 static void
 add_sums(const struct gather *g, const struct metric *m, struct cell *c)
 {
-	double v[PAIR_SUMS] = { 0 };
+	double v[PAIR_SUMS], before[BEFORE_SUMS];
+	int64_t n = g->rec->n;
 
-	for (int s = 0; s < PAIR_SUMS; s++) {
-		if (m->sum[s] >= 0)
-			v[s] = record_at(g->rec, m->sum[s]).real;
-		if (isnan(v[s])) {
-			c->missing += g->rec->n;
-			return;
-		}
+	if (!take_sums(g, m->sum, PAIR_SUMS, v) || !take_sums(g, m->before, BEFORE_SUMS, before)) {
+		c->missing += n;
+		return;
 	}
-	cell_add_sums(c, g->rec->n,
-	    &(struct cell_sums){ .x = v[PAIR_X],
+	struct cell_sums sums = { .x = v[PAIR_X],
 		.xx = v[PAIR_XX],
 		.y = v[PAIR_Y],
 		.yy = v[PAIR_YY],
-		.xy = v[PAIR_XY] });
+		.xy = v[PAIR_XY] };
+	if (m->u < 0) {
+		cell_add_sums(c, n, &sums);
+		return;
+	}
+	if (m->v < 0)
+		fill_denominator(before, &sums, (double)n);
+	cell_add_double_pair_sums(c, n, &sums, before);
 }
 
 static void
@@ -237,6 +267,8 @@ digest(const struct metrics *ms)
 		d = part_option(d, str_of(kind_names[m->kind]));
 		d = part_option(d, m->keeps ? STR("values") : STR("sums"));
 		d = part_option(d, str_of(ms->cols[m->x].name));
+		d = part_option(d, m->u >= 0 ? str_of(ms->cols[m->u].name) : (struct str){ 0 });
+		d = part_option(d, m->v >= 0 ? str_of(ms->cols[m->v].name) : (struct str){ 0 });
 		d = part_option(d, m->y >= 0 ? str_of(ms->cols[m->y].name) : (struct str){ 0 });
 	}
 	return d;

@@ -35,6 +35,13 @@ need_metric(const struct gather *g, const struct head *h, const struct metric *m
 	for (int s = 0; sums && s < PAIR_SUMS; s++)
 		if (m->sum[s] >= 0)
 			need(h, cols[m->sum[s]].name, "and rows with a column n are summaries");
+	for (int s = 0; sums && s < BEFORE_SUMS; s++)
+		if (m->before[s] >= 0)
+			need(h, cols[m->before[s]].name, "and rows with a column n are summaries");
+	if (!sums && m->u >= 0)
+		need(h, cols[m->u].name, "which the options name");
+	if (!sums && m->v >= 0)
+		need(h, cols[m->v].name, "which the options name");
 	if (!sums && m->x >= 0)
 		need(h, cols[m->x].name, "which the options name");
 	if (!sums && m->y >= 0)

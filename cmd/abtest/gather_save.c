@@ -4,8 +4,9 @@
 
 /*
  * A group as a line: test, slice, arm, metric, cluster, units, and per cell its units, those
- * without a value, what it was made of, and five sums of three numbers each; then how
- * many different values it keeps, and each as its bits and how often it came.
+ * without a value, what it was made of, and five sums of three numbers each; how many
+ * sums from before the test, and these; how many different values it keeps, and each as
+ * its bits and how often it came.
  */
 enum { COARSE = 1, RATE = 2, MEAN = 4 };
 
@@ -28,6 +29,9 @@ put_cell(struct out *o, const struct cell *c)
 	put_exact(o, &c->xx);
 	put_exact(o, &c->yy);
 	put_exact(o, &c->xy);
+	out_int(o, c->before ? BEFORE_SUMS : 0);
+	for (int i = 0; c->before != NULL && i < BEFORE_SUMS; i++)
+		put_exact(o, &c->before[i]);
 	struct values v = cell_values(c);
 	out_int(o, (int64_t)v.n);
 	for (size_t i = 0; i < v.n; i++) {
@@ -71,6 +75,22 @@ take_exact(struct str *rest, struct exact *e)
 }
 
 static bool
+take_before(struct str *rest, struct cell *c)
+{
+	int64_t n;
+
+	if (!saved_int(rest, &n) || (n != 0 && n != BEFORE_SUMS))
+		return false;
+	if (n == 0)
+		return true;
+	c->before = mem_alloc(BEFORE_SUMS * sizeof *c->before);
+	for (int i = 0; i < BEFORE_SUMS; i++)
+		if (!take_exact(rest, &c->before[i]))
+			return false;
+	return true;
+}
+
+static bool
 take_values(struct str *rest, struct cell *c)
 {
 	int64_t n, times;
@@ -107,7 +127,8 @@ take_cell(struct str *rest, struct cell *c)
 	c->is_rate = made & RATE;
 	c->is_mean = made & MEAN;
 	return take_exact(rest, &c->x) && take_exact(rest, &c->y) && take_exact(rest, &c->xx) &&
-	    take_exact(rest, &c->yy) && take_exact(rest, &c->xy) && take_values(rest, c);
+	    take_exact(rest, &c->yy) && take_exact(rest, &c->xy) && take_before(rest, c) &&
+	    take_values(rest, c);
 }
 
 const char *

@@ -7,8 +7,7 @@
 #define SUM_MAX 1e30 /* a hundred million such rows still fit */
 
 static struct opt_list rates, means, ratios, counts, caps, quantiles, ranks;
-static struct opt_list secondary, guardrails, lowers;
-static const char *base, *covariate, *margin_word;
+static const char *base, *covariate, *ratio_covariate;
 
 const struct opt metric_options[] = { OPT_LIST(0, "rate", "COL", &rates,
 					  "share of units with COL = 1 (repeatable)"),
@@ -20,6 +19,8 @@ const struct opt metric_options[] = { OPT_LIST(0, "rate", "COL", &rates,
 	OPT_END };
 
 const struct opt value_options[] = {
+	OPT_TEXT(0, "ratio-covariate", "COL[/DEN]", &ratio_covariate,
+	    "adjust every --ratio by COL (over DEN) from before the test (CUPED)"),
 	OPT_LIST(0, "count", "COL[/EXPOSURE]", &counts,
 	    "events per unit, or per EXPOSURE, as Poisson rates (repeatable)"),
 	OPT_LIST(0, "cap", "COL=P", &caps,
@@ -30,15 +31,6 @@ const struct opt value_options[] = {
 	    "is COL larger in one arm? by ranks only (Mann-Whitney; repeatable)"),
 	OPT_END
 };
-
-const struct opt role_options[] = { OPT_LIST(0, "secondary", "METRIC", &secondary,
-					"not what the test is decided on (repeatable)"),
-	OPT_LIST(0, "guardrail", "METRIC", &guardrails,
-	    "must not get worse than --margin (repeatable)"),
-	OPT_TEXT(0, "margin", "P%", &margin_word,
-	    "what a guardrail may lose, relative to the control"),
-	OPT_LIST(0, "lower", "METRIC", &lowers, "lower is better (repeatable; default: higher)"),
-	OPT_END };
 
 static const struct col own[COLS_OWN] = {
 	[COL_ARM] = COL(struct record, arm, .required = true, .filled = true),
@@ -109,8 +101,43 @@ new_metric(struct metrics *ms, const char *name, enum kind kind)
 		.kind = kind,
 		.x = -1,
 		.y = -1,
-		.sum = { -1, -1, -1, -1, -1 } };
-	return &ms->metric[ms->count++];
+		.u = -1,
+		.v = -1 };
+	struct metric *m = &ms->metric[ms->count++];
+	for (int s = 0; s < PAIR_SUMS; s++)
+		m->sum[s] = -1;
+	for (int s = 0; s < BEFORE_SUMS; s++)
+		m->before[s] = -1;
+	return m;
+}
+
+/* The columns of a ratio's covariate U or U/V, and of their sums in summaries. */
+static void
+want_before(struct metrics *ms, struct arena *a, struct metric *m, const char *x, const char *y)
+{
+	struct str rest = str_of(ratio_covariate), first;
+	bool has_v = memchr(ratio_covariate, '/', strlen(ratio_covariate)) != NULL;
+
+	str_cut(&rest, '/', &first);
+	if (first.n == 0 || (has_v && rest.n == 0))
+		die_usage("--ratio-covariate wants COL or COL/DEN: %s",
+		    quoted(str_of(ratio_covariate)));
+	const char *u = arena_str(a, first).p;
+	m->covariate = true;
+	m->u = want(ms, a, COL_REAL, EXACT_MAX, u);
+	m->before[BEFORE_U] = want_sum(ms, a, u, "", "_sum");
+	m->before[BEFORE_UU] = want_sum(ms, a, u, "", "_sumsq");
+	m->before[BEFORE_XU] = want_sum(ms, a, x, u, "_sum");
+	m->before[BEFORE_YU] = want_sum(ms, a, y, u, "_sum");
+	if (!has_v)
+		return;
+	const char *v = arena_str(a, rest).p;
+	m->v = want(ms, a, COL_REAL, EXACT_MAX, v);
+	m->before[BEFORE_V] = want_sum(ms, a, v, "", "_sum");
+	m->before[BEFORE_VV] = want_sum(ms, a, v, "", "_sumsq");
+	m->before[BEFORE_UV] = want_sum(ms, a, u, v, "_sum");
+	m->before[BEFORE_XV] = want_sum(ms, a, x, v, "_sum");
+	m->before[BEFORE_YV] = want_sum(ms, a, y, v, "_sum");
 }
 
 static void
@@ -122,14 +149,17 @@ read_ratio(struct metrics *ms, struct arena *a, const char *arg)
 	str_cut(&den, '/', &num);
 	if (num.n == 0 || den.n == 0)
 		die_usage("--ratio wants NUM/DEN: %s", quoted(str_of(arg)));
-	want_pair(ms, a, m, arena_str(a, num).p, arena_str(a, den).p);
+	const char *x = arena_str(a, num).p, *y = arena_str(a, den).p;
+	want_pair(ms, a, m, x, y);
+	if (ratio_covariate != NULL)
+		want_before(ms, a, m, x, y);
 }
 
 /* Room for `all` metrics and a slice. */
 static void
 begin(struct metrics *ms, struct arena *a, size_t all)
 {
-	enum { PER_METRIC = 2 + PAIR_SUMS };
+	enum { PER_METRIC = 4 + PAIR_SUMS + BEFORE_SUMS };
 
 	*ms = (struct metrics){ .ncols = COLS_OWN, .slice = -1, .cluster = -1 };
 	ms->cols = arena_alloc(a, (COLS_OWN + PER_METRIC * all + 3) * sizeof *ms->cols);
@@ -244,10 +274,11 @@ metrics_read(struct metrics *ms, struct arena *a)
 		ms->cols[c].kind = COL_RAW;
 	if (base != NULL && rates.len == 0)
 		die_usage("--base goes with --rate");
+	if (ratio_covariate != NULL && ratios.len == 0)
+		die_usage("--ratio-covariate goes with --ratio");
 	if (covariate != NULL && means.len == 0)
 		die_usage("--covariate goes with --mean");
-	if (guardrails.len > 0 && isnan(role_margin()))
-		die_usage("--guardrail wants --margin: what may it lose?");
+	role_margin();
 }
 
 void
@@ -302,56 +333,4 @@ metrics_looks(struct metrics *ms, struct arena *a, const char *column)
 {
 	metrics_slice(ms, a, column);
 	ms->looks = true;
-}
-
-static bool
-named_in(const struct opt_list *l, struct str metric)
-{
-	for (size_t i = 0; i < l->len; i++)
-		if (str_eq(str_of(l->at[i]), metric))
-			return true;
-	return false;
-}
-
-enum role
-role_of(struct str metric)
-{
-	return named_in(&guardrails, metric) ? ROLE_GUARDRAIL :
-	    named_in(&secondary, metric)     ? ROLE_SECONDARY :
-					       ROLE_PRIMARY;
-}
-
-bool
-lower_is_better(struct str metric)
-{
-	return named_in(&lowers, metric);
-}
-
-double
-percent_read(const char *option, const char *word)
-{
-	struct str s = str_of(word);
-	double v;
-
-	if (s.n < 2 || s.p[s.n - 1] != '%' ||
-	    num_real((struct str){ s.p, s.n - 1 }, 0, 100, &v) != NULL)
-		die_usage("--%s wants a percentage such as 2%%: %s", option, quoted(s));
-	return v / 100;
-}
-
-double
-role_margin(void)
-{
-	return margin_word ? percent_read("margin", margin_word) : (double)NAN;
-}
-
-void
-roles_check(bool (*seen)(const void *ctx, struct str metric), const void *ctx)
-{
-	const struct opt_list *all[] = { &secondary, &guardrails, &lowers };
-
-	for (size_t k = 0; k < sizeof all / sizeof *all; k++)
-		for (size_t i = 0; i < all[k]->len; i++)
-			if (!seen(ctx, str_of(all[k]->at[i])))
-				die("no metric %s in this test", quoted(str_of(all[k]->at[i])));
 }

@@ -8,13 +8,15 @@
  * count its events, and the sums of a mean M, a ratio NUM/DEN or a covariate COV are the columns
  *	M_sum M_sumsq [COV_sum COV_sumsq M*COV_sum]
  *	NUM_sum NUM_sumsq DEN_sum DEN_sumsq NUM*DEN_sum
+ *	with a covariate U or U/V of it also U_sum U_sumsq NUM*U_sum DEN*U_sum, and
+ *	V_sum V_sumsq U*V_sum NUM*V_sum DEN*V_sum
  * Without metric options rows name theirs: metric n x, or metric n sum sumsq.
  */
 #ifndef ABTEST_METRICS_H
 #define ABTEST_METRICS_H
 
 #include "base/opt.h"
-#include "experiment/verdict.h"
+#include "roles.h"
 #include "table/col.h"
 
 enum { PAIR_X, PAIR_XX, PAIR_Y, PAIR_YY, PAIR_XY, PAIR_SUMS };
@@ -28,7 +30,9 @@ struct metric {
 	bool        capped;		/* a mean, at the quantile `at` of all arms */
 	double      at;			/* of a quantile or a cap */
 	int         x, y;		/* of a unit; y: base, exposure, denominator or covariate */
+	int         u, v;		/* of a ratio: covariate, and its denominator; or -1 */
 	int         sum[PAIR_SUMS];	/* of a summary */
+	int         before[BEFORE_SUMS];
 };
 
 enum { COL_ARM, COL_TEST, COL_N, COL_METRIC, COL_X, COL_SUM, COL_SUMSQ, COLS_OWN };
@@ -54,11 +58,8 @@ struct metrics {
 	bool           looks;		/* it must be a day, or a whole number */
 };
 
-/* --rate --base --mean --ratio --covariate; --count --cap --quantile --rank */
+/* --rate --base --mean --ratio --covariate; --ratio-covariate --count --cap --quantile --rank */
 extern const struct opt metric_options[], value_options[];
-
-/* Roles by metric name: --secondary --guardrail --margin --lower */
-extern const struct opt role_options[];
 
 /* From the options; they live as long as the arena.  Dies on a metric
  * named twice, and on a guardrail without --margin. */
@@ -77,16 +78,6 @@ void metrics_looks(struct metrics *, struct arena *, const char *column);	/* loo
  * covariate, or NULL), with `slice` told apart where the header has it. */
 void metrics_past(struct metrics *, struct arena *, enum kind, const char *x, const char *y,
     const char *slice);
-
-enum role role_of(struct str metric);
-bool      lower_is_better(struct str metric);
-double    role_margin(void);	/* NAN without one */
-
-/* "2%" as 0.02; dies, naming the option. */
-double    percent_read(const char *option, const char *word);
-
-/* Dies when an option names a metric that never came; `seen` is asked. */
-void roles_check(bool (*seen)(const void *ctx, struct str metric), const void *ctx);
 
 static inline union number
 record_at(const struct record *r, int column)

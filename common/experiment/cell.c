@@ -4,6 +4,7 @@
 #include <math.h>
 #include <stddef.h>
 #include <stdlib.h>
+#include <string.h>
 
 #include "base/mem.h"
 
@@ -49,6 +50,45 @@ cell_add_rate(struct cell *c, int64_t k, int64_t n)
 	c->y.high += n;
 }
 
+static struct exact *
+before_of(struct cell *c)
+{
+	if (c->before == NULL) {
+		c->before = mem_alloc(BEFORE_SUMS * sizeof *c->before);
+		memset(c->before, 0, BEFORE_SUMS * sizeof *c->before);
+	}
+	return c->before;
+}
+
+void
+cell_add_double_pair(struct cell *c, const struct double_pair *p)
+{
+	struct fixed x = fixed_of(p->x), y = fixed_of(p->y), u = fixed_of(p->u), v = fixed_of(p->v);
+	struct exact *b = before_of(c);
+
+	cell_add_pair(c, p->x, p->y);
+	exact_add(&b[BEFORE_U], u);
+	exact_add(&b[BEFORE_V], v);
+	exact_add_product(&b[BEFORE_UU], u, u);
+	exact_add_product(&b[BEFORE_VV], v, v);
+	exact_add_product(&b[BEFORE_UV], u, v);
+	exact_add_product(&b[BEFORE_XU], x, u);
+	exact_add_product(&b[BEFORE_XV], x, v);
+	exact_add_product(&b[BEFORE_YU], y, u);
+	exact_add_product(&b[BEFORE_YV], y, v);
+}
+
+void
+cell_add_double_pair_sums(struct cell *c, int64_t n, const struct cell_sums *s,
+    const double before[static BEFORE_SUMS])
+{
+	struct exact *b = before_of(c);
+
+	cell_add_sums(c, n, s);
+	for (int i = 0; i < BEFORE_SUMS; i++)
+		exact_add_real(&b[i], before[i]);
+}
+
 void
 cell_add_count(struct cell *c, int64_t k, double exposure)
 {
@@ -81,6 +121,7 @@ cell_free(struct cell *c)
 	if (c->bag != NULL)
 		bag_free(c->bag);
 	free(c->bag);
+	free(c->before);
 	*c = (struct cell){ 0 };
 }
 
@@ -115,6 +156,8 @@ cell_merge(struct cell *c, const struct cell *from)
 	exact_merge(&c->xx, &from->xx);
 	exact_merge(&c->yy, &from->yy);
 	exact_merge(&c->xy, &from->xy);
+	for (int i = 0; from->before != NULL && i < BEFORE_SUMS; i++)
+		exact_merge(&before_of(c)[i], &from->before[i]);
 	if (from->bag == NULL)
 		return;
 	if (c->bag == NULL) {
@@ -153,12 +196,13 @@ about_mean(const struct cell *c, const struct exact *xx, const struct exact *x, 
 }
 
 static double
-about_means(const struct cell *c)
+about_means(const struct cell *c, const struct exact *xy, const struct exact *x,
+    const struct exact *y)
 {
 	if (!c->coarse)
-		return exact_about_means(&c->xy, &c->x, &c->y, c->n);
-	return (double)((long double)exact_value(&c->xy) -
-	    (long double)exact_value(&c->x) * exact_value(&c->y) / (long double)c->n);
+		return exact_about_means(xy, x, y, c->n);
+	return (double)((long double)exact_value(xy) -
+	    (long double)exact_value(x) * exact_value(y) / (long double)c->n);
 }
 
 const char *
@@ -195,7 +239,7 @@ pair_of(const struct cell *c, struct pair *p)
 	const char *why_y = about_mean(c, &c->yy, &c->y, &p->yy);
 	p->xx /= n - 1;
 	p->yy /= n - 1;
-	p->xy = about_means(c) / (n - 1);
+	p->xy = about_means(c, &c->xy, &c->x, &c->y) / (n - 1);
 	return why_x ? why_x : why_y;
 }
 
@@ -226,5 +270,36 @@ cell_cuped(const struct cell *c, struct cuped_sample *s)
 		.y_var = p.xx,
 		.x_var = p.yy,
 		.cov = p.xy };
+	return why;
+}
+
+const char *
+cell_cuped_ratio(const struct cell *c, struct cuped_ratio_sample *s)
+{
+	static const struct exact nothing[BEFORE_SUMS];
+	const struct exact *b = c->before ? c->before : nothing, *x = &c->x, *y = &c->y;
+	const struct exact *sum[CUPED_PARTS] = { x, y, &b[BEFORE_U], &b[BEFORE_V] };
+	const struct exact *product[CUPED_PARTS][CUPED_PARTS] = {
+		{ &c->xx, &c->xy, &b[BEFORE_XU], &b[BEFORE_XV] },
+		{ &c->xy, &c->yy, &b[BEFORE_YU], &b[BEFORE_YV] },
+		{ &b[BEFORE_XU], &b[BEFORE_YU], &b[BEFORE_UU], &b[BEFORE_UV] },
+		{ &b[BEFORE_XV], &b[BEFORE_YV], &b[BEFORE_UV], &b[BEFORE_VV] },
+	};
+	const char *why = NULL;
+	double m2;
+
+	*s = (struct cuped_ratio_sample){ .n = (double)c->n };
+	if (c->n < 2)
+		return c->n < 1 ? "empty arm" : "one unit";
+	for (int i = 0; i < CUPED_PARTS; i++) {
+		const char *wrong = about_mean(c, product[i][i], sum[i], &m2);
+		why = why ? why : wrong;
+		s->mean[i] = exact_value(sum[i]) / s->n;
+		s->cov[i][i] = m2 / (s->n - 1);
+		for (int j = 0; j < i; j++)
+			s->cov[i][j] = s->cov[j][i] = about_means(c, product[i][j], sum[i],
+							  sum[j]) /
+			    (s->n - 1);
+	}
 	return why;
 }

@@ -19,12 +19,19 @@ enum kind { KIND_RATE, KIND_MEAN, KIND_RATIO, KIND_COUNT, KIND_QUANTILE, KIND_RA
 
 extern const char *const kind_names[KINDS];
 
+/* Sums of a second pair (u, v) and its products with the first, from before the test. */
+enum {
+	BEFORE_U, BEFORE_V, BEFORE_UU, BEFORE_VV, BEFORE_UV, BEFORE_XU, BEFORE_XV, BEFORE_YU,
+	BEFORE_YV, BEFORE_SUMS
+};
+
 struct cell {
 	int64_t n;		/* units with a value */
 	int64_t missing;	/* units without */
 	bool    coarse;		/* holds sums that came as decimals */
 	bool    is_rate, is_mean;	/* which summary rows came, when rows say it themselves */
 	struct exact x, y, xx, yy, xy;
+	struct exact *before;	/* owned, BEFORE_SUMS of a ratio that is adjusted; or NULL */
 	struct bag *bag;	/* owned, of the cells that keep values; NULL is empty */
 };
 
@@ -32,7 +39,17 @@ void cell_add(struct cell *, double x);
 void cell_add_pair(struct cell *, double x, double y);
 void cell_keep(struct cell *, double x, int64_t times);	/* into the bag */
 void cell_merge(struct cell *, const struct cell *from);
-void cell_free(struct cell *);	/* its bag; it is empty after */
+void cell_free(struct cell *);	/* what it owns; it is empty after */
+
+/* A summary row: n units, their sums, and for pairs the sums of products. */
+struct cell_sums { double x, xx, y, yy, xy; };
+void cell_add_sums(struct cell *, int64_t n, const struct cell_sums *);
+
+/* With the pair from before the test, of a unit or summed. */
+struct double_pair { double x, y, u, v; };
+void cell_add_double_pair(struct cell *, const struct double_pair *);
+void cell_add_double_pair_sums(struct cell *, int64_t n, const struct cell_sums *,
+    const double before[static BEFORE_SUMS]);
 
 /* k successes of n trials; a rate keeps nothing else. */
 void cell_add_rate(struct cell *, int64_t k, int64_t n);
@@ -43,10 +60,6 @@ void cell_add_count(struct cell *, int64_t k, double exposure);
 void cell_add_count_sums(struct cell *, int64_t n, int64_t k, double exposure);
 
 struct values cell_values(const struct cell *);	/* of the bag; of NULL, none */
-
-/* A summary row: n units, their sums, and for pairs the sums of products. */
-struct cell_sums { double x, xx, y, yy, xy; };
-void cell_add_sums(struct cell *, int64_t n, const struct cell_sums *);
 
 /*
  * The cell as the comparisons of compare.h take it; NULL, or why there is
@@ -60,5 +73,6 @@ void cell_add_sums(struct cell *, int64_t n, const struct cell_sums *);
 const char *cell_sample(const struct cell *, struct sample *);
 const char *cell_ratio(const struct cell *, struct ratio_sample *);
 const char *cell_cuped(const struct cell *, struct cuped_sample *);
+const char *cell_cuped_ratio(const struct cell *, struct cuped_ratio_sample *);
 
 #endif

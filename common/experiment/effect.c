@@ -1,18 +1,15 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "experiment/effect.h"
+#include "experiment/effect_impl.h"
 
 #include <math.h>
 #include <stddef.h>
 
-#include "stat/chisq.h"
-#include "stat/dist.h"
-#include "stat/poisson.h"
 #include "stat/ranksum.h"
 
 static const struct cell nobody;
 
-static struct effect
-blank(double n_a, double n_b, double value_a, double value_b)
+struct effect
+effect_blank(double n_a, double n_b, double value_a, double value_b)
 {
 	return (struct effect){ .n_a = n_a,
 		.n_b = n_b,
@@ -34,80 +31,10 @@ set_notes(struct effect *e, const char *why)
 	e->diff = e->lift = (struct comparison){ NAN, NAN, NAN, NAN, NAN, NAN, NAN, NAN, why };
 }
 
-static void
-set_interval(struct comparison *c, struct interval i)
-{
-	c->lo = i.lo;
-	c->hi = i.hi;
-}
-
-/* Another test than the pooled z that is there; where that one is undefined, so is
- * this: of rates that are both 0 or both 1 there is nothing to test. */
-static void
-retest(struct effect *e, const struct how *how)
-{
-	static const enum chisq_rule rule[RATE_TESTS] = { [RATE_CHISQ] = CHISQ_PEARSON,
-		[RATE_YATES] = CHISQ_YATES,
-		[RATE_G] = CHISQ_G };
-	struct comparison *c = &e->diff;
-
-	if (isnan(c->p) || how->rate_test == RATE_Z)
-		return;
-	if (how->rate_test == RATE_FISHER) {
-		struct exact_test t = fisher_test(e->k_a, e->n_a, e->k_b, e->n_b);
-		e->odds = fisher_odds(e->k_a, e->n_a, e->k_b, e->n_b, how->conf);
-		c->statistic = c->df = NAN;
-		c->p = t.p;
-		c->log_p = t.log_p;
-		return;
-	}
-	struct chisq t = chisq_rates((double[]){ e->k_a, e->k_b }, (double[]){ e->n_a, e->n_b }, 2,
-	    rule[how->rate_test]);
-	c->statistic = t.statistic;
-	c->df = t.df;
-	c->p = t.p;
-	c->log_p = t.log_p;
-}
-
-static struct effect
-rate_effect(const struct cell *a, const struct cell *b, const struct how *how)
-{
-	double k_a = exact_value(&a->x), n_a = exact_value(&a->y);
-	double k_b = exact_value(&b->x), n_b = exact_value(&b->y);
-	double p = (k_a + k_b) / (n_a + n_b);
-	struct effect e = blank(n_a, n_b, n_a > 0 ? k_a / n_a : NAN, n_b > 0 ? k_b / n_b : NAN);
-
-	e.k_a = k_a;
-	e.k_b = k_b;
-	e.expected_min = fmin(n_a, n_b) * fmin(p, 1 - p);
-	e.diff = compare_rates(k_a, n_a, k_b, n_b, how->conf);
-	e.lift = compare_rates_relative(k_a, n_a, k_b, n_b, how->conf);
-	if (!(n_a > 0 && n_b > 0))
-		return e;
-	retest(&e, how);
-	if (how->interval == INTERVAL_NEWCOMBE)
-		set_interval(&e.diff, rate_newcombe(k_b, n_b, k_a, n_a, how->conf));
-	if (how->interval == INTERVAL_SCORE) {
-		set_interval(&e.diff, rate_miettinen_nurminen(k_b, n_b, k_a, n_a, how->conf));
-		struct interval i = rate_koopman(k_b, n_b, k_a, n_a, how->conf);
-		if (k_a > 0)
-			set_interval(&e.lift, (struct interval){ i.lo - 1, i.hi - 1 });
-		if (k_a > 0 && e.lift.note != NULL)
-			e.lift.note = NULL;
-		e.tail = TAIL_OF_SCORE;
-	} else if (how->lift != LIFT_DELTA && k_a > 0) {
-		e.quotient = lift_of_rates(k_a, n_a, k_b, n_b);
-		e.lift = lift_by(how->lift, e.quotient, how->conf);
-		e.tail = TAIL_OF_QUOTIENT;
-		e.rule = how->lift;
-	}
-	return e;
-}
-
 static struct effect
 mean_effect(const char *why, struct sample a, struct sample b, const struct how *how)
 {
-	struct effect e = blank(a.n, b.n, a.mean, b.mean);
+	struct effect e = effect_blank(a.n, b.n, a.mean, b.mean);
 
 	if (why != NULL) {
 		set_notes(&e, why);
@@ -139,7 +66,7 @@ cuped_effect(const struct cell *a, const struct cell *b, const struct how *how)
 {
 	struct cuped_sample s, t;
 	const char *why_a = cell_cuped(a, &s), *why_b = cell_cuped(b, &t);
-	struct effect e = blank(s.n, t.n, s.y, t.y);
+	struct effect e = effect_blank(s.n, t.n, s.y, t.y);
 
 	if (why_a != NULL || why_b != NULL) {
 		set_notes(&e, why_a ? why_a : why_b);
@@ -155,6 +82,35 @@ cuped_effect(const struct cell *a, const struct cell *b, const struct how *how)
 		e.tail = TAIL_OF_QUOTIENT;
 		e.rule = how->lift;
 	}
+	return e;
+}
+
+static struct effect
+cuped_ratio_effect(const struct cell *a, const struct cell *b, const struct how *how)
+{
+	struct cuped_ratio_sample in_a, in_b;
+	const char *why_a = cell_cuped_ratio(a, &in_a), *why_b = cell_cuped_ratio(b, &in_b);
+	const char *why = why_a ? why_a : why_b;
+	struct cuped_sample s = cuped_of_ratio(&in_a), t = cuped_of_ratio(&in_b);
+	struct effect e = effect_blank(s.n, t.n, s.y, t.y);
+
+	if (why == NULL && (in_a.mean[CUPED_DEN] == 0 || in_b.mean[CUPED_DEN] == 0))
+		why = "denominator is zero";
+	if (why == NULL && (in_a.mean[CUPED_PRE_DEN] == 0 || in_b.mean[CUPED_PRE_DEN] == 0))
+		why = "denominator of the covariate is zero";
+	if (why != NULL) {
+		set_notes(&e, why);
+		return e;
+	}
+	double theta = cuped_theta_within(s, t);
+	e.diff = compare_cuped(s, t, theta, how->conf);
+	e.quotient = lift_of_cuped(s, t, theta);
+	e.lift = lift_by(how->lift, e.quotient, how->conf);
+	if (e.diff.note != NULL)
+		e.lift.note = e.diff.note;
+	e.tail = TAIL_OF_QUOTIENT;
+	e.rule = how->lift;
+	e.removed = share_removed(s, t, theta);
 	return e;
 }
 
@@ -201,7 +157,7 @@ static struct effect
 rank_effect(const struct cell *a, const struct cell *b, const struct how *how)
 {
 	struct ranksum r = ranksum_test(cell_values(a), cell_values(b), how->conf);
-	struct effect e = blank(r.n_a, r.n_b, 1 - r.above, r.above);
+	struct effect e = effect_blank(r.n_a, r.n_b, 1 - r.above, r.above);
 
 	set_notes(&e, NULL);
 	e.diff = r.diff;
@@ -209,59 +165,10 @@ rank_effect(const struct cell *a, const struct cell *b, const struct how *how)
 	return e;
 }
 
-/* Squares about the common rate of both arms' units, over what a Poisson has. */
-static double
-dispersion_of(const struct cell *a, const struct cell *b)
-{
-	const struct cell *arm[] = { a, b };
-	double squares = 0, expected = 0;
-
-	if (a->coarse || b->coarse || a->n + b->n < 3)
-		return NAN;
-	for (int i = 0; i < 2; i++) {
-		double x = exact_value(&arm[i]->x), y = exact_value(&arm[i]->y), r = x / y;
-		squares += exact_value(&arm[i]->xx) - 2 * r * exact_value(&arm[i]->xy) +
-		    r * r * exact_value(&arm[i]->yy);
-		expected += x;
-	}
-	return squares / expected;
-}
-
-static struct effect
-count_effect(const struct cell *a, const struct cell *b, const struct how *how)
-{
-	double k_a = exact_value(&a->x), t_a = exact_value(&a->y);
-	double k_b = exact_value(&b->x), t_b = exact_value(&b->y);
-	struct effect e = blank(t_a, t_b, t_a > 0 ? k_a / t_a : NAN, t_b > 0 ? k_b / t_b : NAN);
-
-	e.k_a = k_a;
-	e.k_b = k_b;
-	e.diff = compare_counts(k_a, t_a, k_b, t_b, how->conf);
-	e.lift = compare_counts_relative(k_a, t_a, k_b, t_b, how->conf);
-	if (!(t_a > 0 && t_b > 0))
-		return e;
-	set_interval(&e.diff, poisson_difference(k_a, t_a, k_b, t_b, how->conf));
-	if (k_a + k_b == 0)
-		return e;
-	struct exact_test t = poisson_test(k_a, t_a, k_b, t_b, 1);
-	struct interval i = poisson_ratio(k_a, t_a, k_b, t_b, how->conf);
-	e.diff.note = NULL;
-	e.diff.p = t.p;
-	e.diff.log_p = t.log_p;
-	e.diff.statistic = NAN;
-	if (k_a > 0) {
-		set_interval(&e.lift, (struct interval){ i.lo - 1, i.hi - 1 });
-		e.lift.note = NULL;
-	}
-	e.tail = TAIL_OF_COUNTS;
-	e.dispersion = dispersion_of(a, b);
-	return e;
-}
-
 void
 effect_void(struct effect *e, const char *why)
 {
-	*e = blank(NAN, NAN, NAN, NAN);
+	*e = effect_blank(NAN, NAN, NAN, NAN);
 	set_notes(e, why);
 }
 
@@ -275,9 +182,10 @@ effect_of(const struct how *how, const struct cell *a, const struct cell *b)
 	if (how->clustered)
 		return ratio_effect(a, b, how);
 	switch (how->kind) {
-	case KIND_RATE: return rate_effect(a, b, how);
-	case KIND_RATIO: return ratio_effect(a, b, how);
-	case KIND_COUNT: return count_effect(a, b, how);
+	case KIND_RATE: return effect_rate(a, b, how);
+	case KIND_RATIO:
+		return how->covariate ? cuped_ratio_effect(a, b, how) : ratio_effect(a, b, how);
+	case KIND_COUNT: return effect_count(a, b, how);
 	case KIND_QUANTILE: return quantile_effect(a, b, how);
 	case KIND_RANK: return rank_effect(a, b, how);
 	default: break;
@@ -291,30 +199,14 @@ effect_of(const struct how *how, const struct cell *a, const struct cell *b)
 	return mean_effect(why_a ? why_a : why_b, s, t, how);
 }
 
-static double
-score_tail(const struct effect *e, double margin, bool upper)
-{
-	double z = rate_koopman_z(e->k_b, e->n_b, e->k_a, e->n_a, 1 + margin);
-
-	return dist_norm(z, upper ? DIST_UPPER : DIST_LOWER);
-}
-
-static double
-counts_tail(const struct effect *e, double margin, bool upper)
-{
-	struct exact_test t = poisson_test(e->k_a, e->n_a, e->k_b, e->n_b, 1 + margin);
-
-	return upper ? t.greater : t.less;
-}
-
 double
 effect_tail(const struct effect *e, double margin, bool upper)
 {
 	if (!(e->value_a > 0))
 		return NAN;
 	switch (e->tail) {
-	case TAIL_OF_SCORE: return score_tail(e, margin, upper);
-	case TAIL_OF_COUNTS: return counts_tail(e, margin, upper);
+	case TAIL_OF_SCORE: return effect_score_tail(e, margin, upper);
+	case TAIL_OF_COUNTS: return effect_counts_tail(e, margin, upper);
 	case TAIL_OF_QUOTIENT: return lift_tail(e->rule, e->quotient, margin, upper);
 	default: return comparison_tail(&e->lift, margin, upper);
 	}

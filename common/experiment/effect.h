@@ -14,7 +14,8 @@
  *	mean	Welch's t; with a covariate the same after CUPED, theta from the
  *		pair of arms, relative to the unadjusted control mean; capped: of
  *		the smaller of each value and the cap
- *	ratio	sum over sum, variance by the delta method over units, Welch's t
+ *	ratio	sum over sum, variance by the delta method over units, Welch's t; with a
+ *		covariate that is a ratio too, both linearised, after CUPED
  *	count	events over exposure: Poisson, exact given their sum; lift exact,
  *		difference by the exact intervals of both rates (poisson.h)
  *	quantile Welch's t with the variance of order statistics (values.h)
@@ -39,7 +40,7 @@ extern const char *const lift_names[LIFTS];
 /* How a metric is compared. */
 struct how {
 	enum kind kind;
-	bool   covariate;	/* of a mean: y is one */
+	bool   covariate;	/* of a mean: y is one; of a ratio: u / v */
 	bool   clustered;	/* units are clusters, with pairs: all are ratios */
 	bool   stratified;	/* see stratified.h */
 	bool   capped;		/* a mean, of kept values, at cap */

@@ -41,7 +41,9 @@ test_of(const struct how *how)
 						"Welch t, post-stratified";
 	switch (how->kind) {
 	case KIND_RATE: return of_rate[how->rate_test];
-	case KIND_RATIO: return "Welch t, delta over units";
+	case KIND_RATIO:
+		return how->covariate ? "Welch t, delta over units, CUPED" :
+					"Welch t, delta over units";
 	case KIND_COUNT: return "Poisson exact";
 	case KIND_QUANTILE: return "Welch t, order statistics";
 	case KIND_RANK: return "Mann-Whitney, Brunner-Munzel";
