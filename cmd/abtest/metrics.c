@@ -18,9 +18,13 @@ const struct opt metric_options[] = { OPT_LIST(0, "rate", "COL", &rates,
 	    "adjust every --mean by COL from before the test (CUPED)"),
 	OPT_END };
 
-const struct opt value_options[] = {
+const struct opt ratio_options[] = {
 	OPT_TEXT(0, "ratio-covariate", "COL[/DEN]", &ratio_covariate,
 	    "adjust every --ratio by COL (over DEN) from before the test (CUPED)"),
+	OPT_END
+};
+
+const struct opt value_options[] = {
 	OPT_LIST(0, "count", "COL[/EXPOSURE]", &counts,
 	    "events per unit, or per EXPOSURE, as Poisson rates (repeatable)"),
 	OPT_LIST(0, "cap", "COL=P", &caps,

@@ -58,8 +58,8 @@ struct metrics {
 	bool           looks;		/* it must be a day, or a whole number */
 };
 
-/* --rate --base --mean --ratio --covariate; --ratio-covariate --count --cap --quantile --rank */
-extern const struct opt metric_options[], value_options[];
+/* --rate --base --mean --ratio --covariate; --count --cap --quantile --rank; --ratio-covariate */
+extern const struct opt metric_options[], value_options[], ratio_options[];
 
 /* From the options; they live as long as the arena.  Dies on a metric
  * named twice, and on a guardrail without --margin. */

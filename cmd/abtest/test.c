@@ -48,8 +48,8 @@ static const struct opt options[] = { OPT_TEXT(0, "control", "ARM", &control_wor
 	OPT_NUM(0, "digits", "N", &digits, 1, 17, "significant digits of numbers (default 6)"),
 	OPT_END };
 
-static const struct opt *const also[] = { metric_options, value_options, role_options,
-	shares_options, part_options, input_options, output_options, NULL };
+static const struct opt *const also[] = { metric_options, value_options, ratio_options,
+	role_options, shares_options, part_options, input_options, output_options, NULL };
 
 static const struct column_note reads[] = {
 	{ "arm", "", "which version the unit saw" },
