@@ -172,10 +172,13 @@ scope_put_key_head(struct out *o, const char *own)
 void
 scope_put_key(struct out *o, struct str key, const char *own)
 {
-	struct str rest = str_of(own), name, cell;
+	struct str rest = str_of(own), name, cell = { key.p, 0 }, left = key;
 
-	if (scope.nby == 0 && !o->csv) { /* as it stands */
-		saved_put_key(o, key);
+	if (scope.nby == 0 && !o->csv) { /* as it stands, up to the last of `own` */
+		while (rest.n > 0 && str_cut(&rest, ' ', &name))
+			str_cut(&left, '\t', &cell);
+		if (*own != '\0')
+			saved_put_key(o, (struct str){ key.p, (size_t)(cell.p + cell.n - key.p) });
 		return;
 	}
 	scope_put_by(o, &key);
