@@ -84,7 +84,7 @@ steady() {
 		awk -F'\t' '($1 > 0) != ($2 > 0) || ($1 > 0) != ($3 >= $4) { exit 1 } $1 > 0 { n++ }
 		    END { exit !(n > 0 && n < 30) }' got
 	done
-	# at the bound of the first look of thirty the control itself could be 0
+	# at the bound of an early look the control itself could be 0
 	run -0 abtest watch --rate=clicked --method=obf --looks=100 in
 	assert_equal "$(column lift_lo note <<<"$output" | head -n 1)" \
 	    $'\tlift: control mean not told from zero at this look'
@@ -256,6 +256,44 @@ steady() {
 		run -2 --separate-stderr watch --state=st day.3
 		assert_regex "$stderr" 'counted already'
 	done
+}
+
+@test "the last look has the estimates of abtest test over all rows" {
+	awk 'BEGIN {
+		srand(3); OFS = "\t"; print "day", "arm", "clicks", "views", "orders", "sessions", "pre", "v"
+		for (i = 0; i < 3000; i++) {
+			b = rand() < 0.5; views = 1 + int(rand() * 9); clicks = 0
+			for (j = 0; j < views; j++) clicks += rand() < 0.1
+			sessions = 1 + int(rand() * 3); orders = int(sessions * rand()); pre = rand() * 10
+			print 1 + i % 12, b ? "B" : "A", clicks, views, orders, sessions, pre, pre + rand() + b / 20
+		}
+	}' >in
+	args=(--rate=clicks --base=views --ratio=orders/sessions --mean=v --covariate=pre)
+	columns='metric kind n_control n value_control value diff lift'
+	# shellcheck disable=SC2086 # words
+	abtest watch "${args[@]}" --last in | column $columns >got
+	# shellcheck disable=SC2086 # words
+	abtest test "${args[@]}" in | column $columns | diff - got
+	# CUPED leaves a narrower interval
+	abtest watch --mean=v --last in | column diff_lo diff_hi >plain
+	abtest watch "${args[@]}" --last in | grep -P '\tv\tmean\t' >adjusted
+	awk -F'\t' 'NR == FNR { w = $2 - $1; next } { exit !($15 - $14 < w / 4) }' plain adjusted
+	# rows may name their metrics
+	tsv 'day arm metric n x sum sumsq' '1 A click 1000 100  ' '1 B click 1000 170  ' \
+	    '1 A watch 900  9000 99000' '1 B watch 900  9100 100000' '2 A click 500 50  ' '2 B click 500 90  ' >in
+	run -0 abtest watch --secondary=watch in
+	assert_equal "$(column look metric kind n value decision <<<"$output")" \
+	    $'1\tclick\trate\t1000\t0.17\tstop: winner\n1\twatch\tmean\t900\t10.1111\tcontinue
+2\tclick\trate\t1500\t0.173333\tstop: winner\n2\twatch\tmean\t900\t10.1111\tcontinue'
+}
+
+@test "without a control there is nothing to say, but of the assignment" {
+	days '1 500 50 500 60' '2 500 50 900 60' >in
+	run -0 abtest watch --rate=clicked --control=Z in
+	assert_equal "$(column look decision sentence <<<"$output")" \
+	    $'1\tcontinue\tCannot be judged: no arm of the control\'s name.'$'\n'"$(
+	    printf '2\tdo not trust\t'; column sentence <<<"$output" | tail -n 1)"
+	assert_regex "$output" 'Do not trust: the assignment is broken'
 }
 
 @test "an arm that comes late is there from its first day on" {
