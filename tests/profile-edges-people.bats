@@ -303,3 +303,9 @@ rising() { profile topics --topics=tags --zone=UTC "$@"; }
 	run -0 column user stage < <(profile user --period=1d --now=2024-06-17T18:00:00Z in.tsv)
 	assert_output "$(tsv 'u0 dormant' 'u1 new')"
 }
+
+@test "comments: four exclamation marks are as loud as it gets" {
+	tsv 'item text' 'a 喜欢！！！' 'b 喜欢！！！！' 'c 喜欢！！！！！' >in.tsv
+	run -0 where '{ n[NR] = @sentiment } END { print (n[2] < n[3]), (n[3] == n[4]) }' < <(profile comments --min-sample=1 in.tsv)
+	assert_output "$(tsv '1 1')"
+}
