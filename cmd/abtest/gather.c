@@ -9,6 +9,7 @@ gather_new(const struct metrics *ms)
 
 	*g = (struct gather){ .metrics = ms };
 	g->rec = mem_alloc(sizeof *g->rec + ms->ncols * sizeof(union number));
+	*g->rec = (struct record){ 0 }; /* a slice or cluster that is no column is empty */
 	g->cells = ms->count ? ms->count : !ms->units_only;
 	map_init(&g->map, sizeof(struct group *));
 	return g;
