@@ -38,6 +38,21 @@ units() { tsv 'arm n' "$@"; }
 	assert_output 0.903693
 }
 
+@test "an arm that is due a few units only is judged exactly" {
+	# 3 of 50 with 1 % due: P(X >= 3) is 0.0138 (summed in exact fractions), though
+	# chi-square, 12.6 on one degree of freedom, has p = 0.0004
+	run -0 --separate-stderr abtest srm --weights=A=99,B=1 --fail-at=srm < <(units 'A 47' 'B 3')
+	assert_equal "$(column p verdict note <<<"$output")" \
+	    $'0.0276345\tok\tfewer than 5 units due to an arm: p is exact'
+	# three coins alike: 2 / 8
+	run -0 field p <<<"$(units 'A 0' 'B 3' | abtest srm)"
+	assert_output 0.25
+	run -0 abtest srm --weights=A=1,B=1,C=1 < <(units 'A 3' 'B 3')
+	assert_equal "$(field verdict <<<"$output")" ok
+	run -0 abtest srm < <(units 'A 5' 'B 5')
+	assert_equal "$(column p note <<<"$output")" $'1\t'
+}
+
 @test "rows of units are counted per test and arm" {
 	awk 'BEGIN { print "unit,test,arm"
 		for (i = 0; i < 3000; i++)

@@ -46,14 +46,14 @@ static const struct column_note writes[] = {
 	{ "got", "list of fractions", "share each arm got" },
 	{ "chisq", "", "Pearson's chi-square" },
 	{ "df", "", "its degrees of freedom" },
-	{ "p", "", "upper tail" },
+	{ "p", "", "upper tail; exact where an arm is due fewer than 5 units" },
 	{ "log10_p", "", "also where p is too small for a number" },
 	{ "p_any_look", "", "with --sequential: the p that holds at every look, least so far" },
 	{ "w", "", "effect size: Cohen's w, 0.1 is small" },
 	{ "worst_arm", "", "the arm farthest from its share" },
 	{ "worst", "fraction", "units it got over units it was due, minus 1" },
 	{ "verdict", "", "ok, mismatch, or empty when undefined" },
-	{ "note", "", "why something is empty" },
+	{ "note", "", "why something is empty, how p was found" },
 	{ NULL, NULL, NULL },
 };
 
@@ -167,7 +167,9 @@ put_trial(struct out *o, const struct trial *t, const struct so_far *f, struct l
 		out_none(o);
 	else
 		out_text(o, f->broken ? "mismatch" : "ok");
-	out_text(o, s->note ? s->note : "");
+	out_text(o, s->note    ? s->note :
+		    s->exact ? "fewer than 5 units due to an arm: p is exact" :
+			       "");
 	out_end(o);
 }
 

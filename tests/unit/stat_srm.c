@@ -3,6 +3,7 @@
 
 #include "unit.h"
 
+#define TWO_TAILS_3_OF_50 0.027634541661200791
 #define SRM(n, w) srm_test((n), (w), sizeof(n) / sizeof *(n))
 
 static void
@@ -64,9 +65,38 @@ weights_need_not_cover_but_must_not_lie(void)
 	CHECK(s.worst_arm == 2 && s.worst == 1);
 }
 
+/*
+ * Binomial tail summed from the definition in exact fractions (Python):
+ * P(X >= 3 of 50 at 1/100) = 0.013817270831
+ */
+static void
+few_units_due_to_an_arm_are_counted_exactly(void)
+{
+	static const double hundredth[] = { 99, 1 }, half[] = { 1, 1 }, ramp[] = { 98, 1, 1 };
+	struct srm s = SRM(((double[]){ 47, 3 }), hundredth);
+
+	CHECK(s.exact);
+	CHECK_NEAR(s.p, TWO_TAILS_3_OF_50, 1e-12);
+	CHECK_NEAR(s.log_p, log(s.p), 1e-12);
+	/* as many in a third arm: Bonferroni over three */
+	s = SRM(((double[]){ 45, 3, 2 }), ramp);
+	CHECK_NEAR(s.p, 3 * TWO_TAILS_3_OF_50, 1e-12);
+	s = SRM(((double[]){ 0, 3 }), half);
+	CHECK_NEAR(s.p, 0.25, 1e-12);
+	/* never above 1: the middle is in both tails */
+	s = SRM(((double[]){ 2, 2 }), half);
+	CHECK(s.p == 1 && s.log_p == 0);
+	s = SRM(((double[]){ 5, 5 }), half);
+	CHECK(!s.exact);
+	/* units without end: 1e12 with 1e-12 due, 40 there */
+	s = SRM(((double[]){ 1e12 - 40, 40 }), ((double[]){ 1e12 - 1, 1 }));
+	CHECK(s.exact && s.p > 0 && s.p < 1e-45);
+}
+
 void
 unit_stat_srm(void)
 {
+	few_units_due_to_an_arm_are_counted_exactly();
 	published_p_values();
 	size_tells_a_big_skew_from_a_long_test();
 	weights_need_not_cover_but_must_not_lie();
