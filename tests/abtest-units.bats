@@ -32,6 +32,7 @@ setup() {
 	    'u2 B 2024-06-18T12:30:00Z search 1 2 1 0 0 0 0 0 0 1 0 0 0 0' \
 	    'u6 A 2024-06-20T12:00:00Z  0 0 0 0 0 0 0 0 0 0 0 0 0 0') <(echo "$output")
 	assert_equal "$stderr" "abtest units: units that saw several arms of a test, left out of it: 1
+abtest units: units for whom --within is not over yet, complete 0: 1
 abtest units: rows of outcomes of units that were never exposed: 1"
 }
 
@@ -227,7 +228,7 @@ make_log() {
 	run -1 --separate-stderr abtest units -q --sum=nosuch@watch log.tsv
 	assert_regex "$stderr" "log.tsv:3: nosuch: no such column"
 	run -0 --separate-stderr abtest units --exposed=seen log.tsv
-	assert_equal "$stderr" ""
+	assert_equal "$stderr" "abtest units: no exposure: no row of event 'seen' has an arm"
 	run -0 --separate-stderr abtest units --exposed=like log.tsv --outcome=watch
 	assert_regex "$stderr" "no row of event 'like' has an arm"
 	for wrong in --sum=watch_ms --sum=@watch --outcome=,a '--unit=user,' --outcome=like,like --keep=arm; do

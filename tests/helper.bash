@@ -97,7 +97,7 @@ sample_args() {
 	'abtest aa') printf '%s\n' --rate=clicked --times=50 ;;
 	'abtest bandit') printf '%s\n' --rate=clicked --drop=0.01 --budget=100 ;;
 	'abtest watch') printf '%s\n' --rate=clicked --least=2 ;;
-	'abtest units') printf '%s\n' --outcome=like --sum=watch_ms@watch --before=1d ;;
+	'abtest units') printf '%s\n' --outcome=like --sum=watch_ms@watch --before=1d --within=1s ;;
 	'ingest audit') echo "$TOP/tests/data/ingest/runs.log" ;;
 	'ingest psi') printf '%s\n' answer -q --column=member "--message=$TOP/tests/data/ingest/psi-request.txt" "$TOP/tests/data/ingest/psi-b.csv" ;;
 	'ingest read') printf '%s\n' -q --platform=douyin ;;

@@ -46,6 +46,7 @@ void     follow_add(const struct follow *, struct diary *, struct rows *);
 /* What became of one test's units and of the rows of outcomes. */
 struct fate {
 	uint64_t units, several, incomplete;	/* written; left out for either reason */
+	uint64_t open;				/* written, though the time is not over */
 	uint64_t within, before, after;		/* rows of the units written */
 	uint64_t other;				/* rows of units that are not */
 };

@@ -171,6 +171,7 @@ put_shown(struct put *p, size_t unit, const struct shown *s, struct fate *fate, 
 	}
 	sum_up(p, unit, s);
 	fate->units++;
+	fate->open += !p->f->daily && seen < p->f->within_ms;
 	fate->within += p->sums.within;
 	fate->before += p->sums.early;
 	fate->after += p->sums.late;

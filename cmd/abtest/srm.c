@@ -167,9 +167,10 @@ put_trial(struct out *o, const struct trial *t, const struct so_far *f, struct l
 		out_none(o);
 	else
 		out_text(o, f->broken ? "mismatch" : "ok");
-	out_text(o, s->note    ? s->note :
-		    s->exact ? "fewer than 5 units due to an arm: p is exact" :
-			       "");
+	out_text(o,
+	    s->note	 ? s->note :
+		s->exact ? "fewer than 5 units due to an arm: p is exact" :
+			   "");
 	out_end(o);
 }
 

@@ -157,19 +157,21 @@ say(uint64_t n, const char *what)
 static void
 tell(const struct diary *d, const struct fate *fate)
 {
-	uint64_t several = 0, incomplete = 0;
+	uint64_t several = 0, incomplete = 0, open = 0;
 
 	for (size_t t = 0; t < d->names[DIARY_TEST].count; t++) {
 		several += fate[t].several;
 		incomplete += fate[t].incomplete;
+		open += fate[t].open;
 	}
 	say(several, "units that saw several arms of a test, left out of it");
 	say(incomplete, "units exposed too late for --within to be over, left out");
+	say(open, "units for whom --within is not over yet, complete 0");
 	say(strangers(d), "rows of outcomes of units that were never exposed");
 	say(d->nobody, "rows without a unit, passed over");
 	say(d->timeless, "rows without a time, passed over");
 	say(d->unvalued, "empty values of --sum, which add nothing");
-	if (d->names[DIARY_TEST].count == 0 && shards_count(&d->units) > 0)
+	if (d->names[DIARY_TEST].count == 0 && d->newest != INT_NONE)
 		warn("no exposure: no row of event %s has an arm", quoted(follow.exposed));
 }
 
