@@ -51,6 +51,19 @@ near() {
 	    abtest bandit --rule=ucb --floor=0.1)
 }
 
+@test "an arm nobody has seen is tried, but nothing was lost against it" {
+	run -0 abtest bandit < <(tsv 'arm n x' 'A 998 98' 'B 998 78' 'new 0 0')
+	# by hand: posterior means 99 / 1000 and 79 / 1000, 998 trials of B
+	assert_equal "$(column regret <<<"$output" | head -n 2 | tr '\n' ' ')" '0 19.96 '
+	assert_equal "$(column regret_all regret <<<"$output" | tail -n 1)" $'19.96\t0'
+	assert_regex "$(column sentence <<<"$output")" 'A leads on'
+	# its chance to be the best counts all the same
+	near 1e-12 share 0.1 0.1 0.8 < <(abtest bandit --rule=ucb --floor=0.1 < <(tsv 'arm n x' 'A 998 98' 'B 998 78' 'new 0 0'))
+	run -0 abtest bandit < <(tsv 'arm n x' 'A 0 0' 'B 0 0')
+	assert_equal "$(column share regret regret_all <<<"$output" | uniq)" $'0.5\t\t'
+	assert_regex "$output" 'Nobody leads: there are no trials yet'
+}
+
 @test "a budget is split to the cent and adds up" {
 	run -0 column arm budget < <(abtest bandit --floor=0.25 --budget=100.02 sesame.tsv)
 	assert_output "$(tsv 'a 25.01' 'b 25.01' 'c 25.00' 'd 25.00')"

@@ -202,23 +202,29 @@ split_budget(struct allotment *a, const struct allot_rules *r)
 		a->arm[i].cents = cents[i];
 }
 
+/* The best posterior mean of the arms that are left; a prior alone leads nobody. */
+static void
+find_leader(struct allotment *a, bool lower)
+{
+	a->leader = a->arms;
+	for (size_t i = 0; i < a->arms; i++) {
+		const struct stake *s = &a->arm[i];
+		double gain = a->leader == a->arms ? INFINITY : s->value - a->arm[a->leader].value;
+		if (!s->look.dropped && s->n > 0 && (lower && isfinite(gain) ? gain < 0 : gain > 0))
+			a->leader = i;
+	}
+}
+
 /* n_i (leader - i), and the sum of it: N leader - sum of n_i i. */
 static void
 find_regret(struct allotment *a, const struct allot_rules *r)
 {
 	double z = dist_norm_q((1 - r->conf) / 2, DIST_UPPER), all = 0, var = 0;
-	const struct stake *lead;
+	const struct stake *lead = &a->arm[a->leader];
 
-	a->leader = a->arms;
-	for (size_t i = 0; i < a->arms; i++) {
-		const struct stake *s = &a->arm[i];
-		double gain = a->leader == a->arms ? INFINITY : s->value - a->arm[a->leader].value;
-		all += s->n;
-		if (!s->look.dropped && (r->lower && isfinite(gain) ? gain < 0 : gain > 0))
-			a->leader = i;
-	}
-	lead = &a->arm[a->leader];
 	a->regret = 0;
+	for (size_t i = 0; i < a->arms; i++)
+		all += a->arm[i].n;
 	for (size_t i = 0; i < a->arms; i++) {
 		struct stake *s = &a->arm[i];
 		double sd = i == a->leader ? 0 : s->n * sqrt(lead->var + s->var);
@@ -273,7 +279,9 @@ allot(struct allotment *a, const struct trial *t, size_t measure, const struct a
 		}
 		find_bounds(a, &p, r->lower);
 		drop_losers(a, r);
-		find_regret(a, r);
+		find_leader(a, r->lower);
+		if (a->leader < a->arms)
+			find_regret(a, r);
 	}
 	for (size_t i = 0; i < a->arms; i++) {
 		*looks[i] = a->arm[i].look;

@@ -51,7 +51,7 @@ struct stake {
 struct allotment {
 	struct stake *arm;	/* as the trial's arms */
 	size_t arms, cap, live;
-	size_t leader;		/* the best posterior mean among the live; arms: none */
+	size_t leader;		/* the best posterior mean among the live with data; arms: none */
 	bool   equal;		/* shares are equal since an arm has no posterior yet */
 	double regret, regret_lo, regret_hi;
 	const char *note;	/* NULL, or why nothing is known at all */

@@ -154,7 +154,8 @@ say_sentence(const struct trial *t, size_t measure, const struct allotment *a)
 	}
 	text_add(&text, ".");
 	if (a->leader == a->arms) {
-		text_add(&text, " Nobody leads: not every arm can be judged yet.");
+		text_add(&text, " Nobody leads: %s.",
+		    a->equal ? "not every arm can be judged yet" : "there are no trials yet");
 		return text_str(&text);
 	}
 	const struct stake *lead = &a->arm[a->leader];
