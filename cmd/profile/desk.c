@@ -12,6 +12,11 @@ desk_open(struct desk *d, const struct market *m, const struct topics *topics,
 	size_t names = topics != NULL ? topics->name.count : 0;
 
 	*d = (struct desk){ .market = m, .topics = topics, .topic = topic, .out = out_new() };
+	if (m->now.ms != INT_NONE) {
+		d->decay = decay_view(m->all->half_life_ms, m->now.ms);
+		if (m->all->drift_ms > 0)
+			d->recent_decay = decay_view(m->all->drift_ms, m->now.ms);
+	}
 	interests_open(&d->tags, names);
 	interests_open(&d->creators, names);
 	interests_open(&d->recent, names);
@@ -124,10 +129,9 @@ void
 desk_put_interests(struct desk *d)
 {
 	const struct market *m = d->market;
-	int64_t half_life = m->all->half_life_ms;
 	char number[NUM_TEXT];
 
-	double sum = interests_rank(&d->tags, d->topics, half_life, m->now.ms);
+	double sum = interests_rank(&d->tags, d->topics, &d->decay);
 	size_t top = d->tags.len < INTEREST_TOP ? d->tags.len : INTEREST_TOP;
 	for (size_t i = 0; i < top; i++) {
 		append(&d->text, i > 0 ? STR("|") : (struct str){ 0 });
@@ -145,13 +149,13 @@ desk_put_interests(struct desk *d)
 	put_text(d);
 	double drift = (double)NAN;
 	if (m->all->drift_ms > 0) {
-		interests_rank(&d->recent, d->topics, m->all->drift_ms, m->now.ms);
+		interests_rank(&d->recent, d->topics, &d->recent_decay);
 		interests_by_name(&d->recent);
 		interests_by_name(&d->tags);
 		drift = interests_drift(&d->tags, &d->recent);
 	}
 	out_real(&d->out, drift);
-	interests_rank(&d->creators, d->topics, half_life, m->now.ms);
+	interests_rank(&d->creators, d->topics, &d->decay);
 	out_str(&d->out,
 	    d->creators.len > 0 ? topics_name(d->topics, d->creators.at[0].name) :
 				  (struct str){ 0 });

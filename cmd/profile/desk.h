@@ -14,6 +14,7 @@ struct desk {
 	const struct topics *topics;	/* NULL: no posts */
 	const struct topic *topic;	/* by number of item */
 	const struct credits *credits;	/* NULL: none asked for */
+	struct decay_view decay, recent_decay;	/* now, under both half-lives */
 	struct interests tags, creators;
 	struct interests recent;	/* tags under the half-life of --drift */
 	struct interests seen;		/* tags by views, whenever they were */

@@ -6,6 +6,8 @@
 
 #include "interest.h"
 
+enum { FEW = 24 };
+
 void
 interests_open(struct interests *in, size_t names)
 {
@@ -17,6 +19,7 @@ void
 interests_close(struct interests *in)
 {
 	free(in->at);
+	free(in->decays.at);
 	free(in->slot);
 }
 
@@ -34,11 +37,11 @@ named(struct interests *in, uint32_t name)
 }
 
 void
-interests_add(struct interests *in, uint32_t name, int64_t bin, __int128 weight)
+interests_add(struct interests *in, uint32_t name, int32_t bin, __int128 weight)
 {
-	struct decay one = { .newest = bin, .used = 1, .bin[0] = weight };
+	struct decay_near one = { weight, bin, 1 };
 
-	decay_merge(&named(in, name)->decay, &one);
+	decay_near_merge(&named(in, name)->decay, &in->decays, &one, &in->decays);
 }
 
 void
@@ -66,16 +69,33 @@ by_number(const void *a, const void *b)
 	return (x->weight > y->weight) - (x->weight < y->weight);
 }
 
+static void
+sort(struct interest *v, size_t n)
+{
+	if (n > FEW) {
+		qsort(v, n, sizeof *v, by_number);
+		return;
+	}
+	for (size_t i = 1; i < n; i++) {
+		struct interest x = v[i];
+		size_t j = i;
+		for (; j > 0 && v[j - 1].weight > x.weight; j--)
+			v[j] = v[j - 1];
+		v[j] = x;
+	}
+}
+
 double
-interests_rank(struct interests *in, const struct topics *t, int64_t half_life_ms, int64_t t_ms)
+interests_rank(struct interests *in, const struct topics *t, const struct decay_view *view)
 {
 	double sum = 0;
 
-	for (size_t i = 0; i < in->len; i++)
-		in->at[i].weight = decay_at(&in->at[i].decay, half_life_ms, t_ms);
+	for (size_t i = 0; i < in->len; i++) {
+		struct decay whole = decay_near_whole(&in->at[i].decay, &in->decays);
+		in->at[i].weight = decay_seen(&whole, view);
+	}
 	/* The least first: a sum in this order does not depend on who came first. */
-	if (in->len > 1)
-		qsort(in->at, in->len, sizeof *in->at, by_number);
+	sort(in->at, in->len);
 	for (size_t i = 0; i < in->len; i++)
 		sum += in->at[i].weight;
 	for (size_t top = 0; top < INTEREST_TOP && top < in->len; top++) {
@@ -151,4 +171,5 @@ void
 interests_reset(struct interests *in)
 {
 	in->len = 0;
+	in->decays.len = 0;
 }

@@ -14,12 +14,13 @@ enum { INTEREST_TOP = 3 };
 struct interests {
 	struct interest {
 		uint32_t name;
-		double   weight;
-		struct decay decay;
-		uint64_t views;		/* of interests_view() */
 		bool     engaged;
+		uint64_t views;		/* of interests_view() */
+		double   weight;
+		struct decay_near decay;
 	} *at;
 	size_t len, cap;
+	struct decay_pool decays;
 	uint32_t *slot;		/* by name: its place in `at` */
 };
 
@@ -27,7 +28,7 @@ void interests_open(struct interests *, size_t names);
 void interests_close(struct interests *);
 
 /* Add the weight of a visit's bin. */
-void interests_add(struct interests *, uint32_t name, int64_t bin, __int128 weight);
+void interests_add(struct interests *, uint32_t name, int32_t bin, __int128 weight);
 
 /* Count views of something so named. */
 void interests_view(struct interests *, uint32_t name, uint64_t views, bool engaged);
@@ -39,8 +40,7 @@ double interests_drift(const struct interests *, const struct interests *);
 
 /* The weights at a time; the top ones come first, at equal weight in byte
  * order of their names.  Returns the sum of all. */
-double interests_rank(struct interests *, const struct topics *, int64_t half_life_ms,
-    int64_t t_ms);
+double interests_rank(struct interests *, const struct topics *, const struct decay_view *);
 
 void interests_reset(struct interests *);
 

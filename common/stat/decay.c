@@ -208,7 +208,9 @@ void
 decay_near_merge(struct decay_near *d, struct decay_pool *pool, const struct decay_near *from,
     const struct decay_pool *from_pool)
 {
-	if (d->where == 1 && from->where == 1 && d->bin == from->bin) {
+	if (d->where == 0 && from->where == 1) {
+		*d = *from;
+	} else if (d->where == 1 && from->where == 1 && d->bin == from->bin) {
 		d->sum += from->sum;
 	} else {
 		struct decay whole = decay_near_whole(from, from_pool);
