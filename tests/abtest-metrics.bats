@@ -329,3 +329,50 @@ arm_rows() {
 	abtest test --ratio=num/den --ratio-covariate=pre --merge part.2 part.3 part.1 | cmp - want
 	run -2 abtest test --mean=num --ratio-covariate=pre units
 }
+
+@test "bootstrap and permutation: near Welch, and the same bytes however they are run" {
+	local args=(--mean=watch_ms --cap=watch_ms=0.99 --quantile=watch_ms:0.95 --rate=clicked --draws=3000)
+	abtest test "${args[@]}" "$demo/abtest-covers.csv" >plain
+	for rule in bootstrap permutation; do
+		abtest test "${args[@]}" --resample="$rule" "$demo/abtest-covers.csv" >want
+		# Welch has p 0.00555; 3,000 draws see that to 0.0027 either way
+		run -0 column metric p method note <want
+		assert_line --index 1 --regexp "^watch_ms	0.00[3-9].*$rule.*3000 draws, seed 1"
+		diff <(grep -w rate plain | cut -f 21) <(grep -w rate want | cut -f 21)
+		for j in 1 2 3; do
+			abtest test "${args[@]}" --resample="$rule" -j "$j" "$demo/abtest-covers.csv" | cmp - want
+		done
+		for k in 1 2 3; do
+			abtest test "${args[@]}" --resample="$rule" --partial --slice="$k/3" \
+				"$demo/abtest-covers.csv" >"part.$k"
+		done
+		abtest test "${args[@]}" --resample="$rule" --merge part.2 part.3 part.1 | cmp - want
+		# other draws with another seed; the same beside other metrics
+		abtest test "${args[@]}" --resample="$rule" --seed=2 "$demo/abtest-covers.csv" >other
+		run cmp -s other want
+		assert_equal "$status" 1
+		diff <(abtest test --quantile=watch_ms:0.95 --draws=3000 --resample="$rule" \
+			"$demo/abtest-covers.csv" | column diff_lo p) <(tail -n 1 want | cat <(head -n 1 want) - | column diff_lo p)
+	done
+	# the bootstrap's ends lie near Welch's 105 and 614, and decide a guardrail
+	abtest test --mean=watch_ms --cap=watch_ms=0.99 --resample=bootstrap --guardrail=watch_ms --margin=2% \
+		"$demo/abtest-covers.csv" >out
+	near 0.1 diff_lo=105.47 diff_hi=613.58 <out
+	run -0 column verdict p_margin <out
+	assert_output --regexp '^holds	0.00'
+	run -2 abtest test --mean=watch_ms --resample=bootstrap <(tsv 'arm n watch_ms_sum watch_ms_sumsq' 'A 2 3 5' 'B 2 3 5')
+	assert_output --partial 'summaries'
+	run -2 abtest test --mean=x --resample=bootstrap --strata=y "$demo/abtest-covers.csv"
+}
+
+@test "resampling what cannot be is empty, not p = 1" {
+	printf '%s\n' arm,x A,1 A,1 B,1 B,1 >same
+	printf '%s\n' arm,x A,1 B,2 >one
+	for rule in bootstrap permutation; do
+		for file in same one; do
+			run -0 abtest test --mean=x --quantile=x:0.5 --resample="$rule" --digits=3 "$file"
+			run -0 column p note < <(abtest test --mean=x --resample="$rule" "$file")
+			assert_output --regexp '^	(no variance|one unit)'
+		done
+	done
+}

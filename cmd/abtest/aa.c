@@ -132,7 +132,8 @@ how_of(const struct metric *m)
 {
 	struct how how = { .kind = m->kind,
 		.covariate = m->covariate,
-		.capped = m->capped,
+		.keeps = m->kind == KIND_MEAN && m->keeps,
+		.cap = m->capped ? 0 : (double)INFINITY,
 		.at = m->at,
 		.conf = confidence / 100 };
 
@@ -190,7 +191,7 @@ take(const struct trial *t, size_t deal, struct series *all)
 			rows += (double)trial_cell(t, m, arm)->n;
 			values[arm] = cell_values(trial_cell(t, m, arm));
 		}
-		if (how.capped)
+		if (plan.metrics.metric[m].capped)
 			how.cap = values_quantile_of(values, arms, how.at);
 		for (size_t arm = 1; arm < arms; arm++) {
 			struct series *s = &all[m * arms + arm];

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "judge.h"
 
+#include "base/hash.h"
+
 static bool
 is_control(const struct judging *j, size_t arm, struct str name)
 {
@@ -61,12 +63,40 @@ how_of(struct judging *j, size_t metric)
 
 	how.kind = m->kind;
 	how.covariate = m->covariate;
-	how.capped = m->capped;
+	how.keeps = m->kind == KIND_MEAN && m->keeps;
 	how.clustered = m->clustered;
 	how.at = m->at;
-	how.cap = m->capped ? cap_of(j, metric) : (double)NAN;
+	how.cap = m->capped ? cap_of(j, metric) : (double)INFINITY;
 	how.conf = j->rules.conf;
 	return how;
+}
+
+/* A number for the arm's draws: the same beside any other arm and metric order. */
+static uint64_t
+stream_of(const struct trial *t, size_t metric, size_t arm)
+{
+	const struct str part[] = { t->test, t->slice, t->measure[metric].name, t->arm[arm].name };
+	uint64_t stream = 0;
+
+	for (size_t i = 0; i < sizeof part / sizeof *part; i++)
+		stream = (stream ^ hash_str(part[i])) * 0x9e3779b97f4a7c15u;
+	return stream;
+}
+
+static struct effect
+compare(struct judging *j, size_t m, size_t arm)
+{
+	const struct trial *t = &j->trial;
+	const struct how *how = &j->hows[m];
+	const struct cell *a = trial_cell(t, m, j->control), *b = trial_cell(t, m, arm);
+	struct effect e = effect_of(how, a, b);
+
+	if (how->resample != RESAMPLE_NONE && (how->keeps || how->kind == KIND_QUANTILE))
+		effect_resample(&e, how, &j->resampling, a, stream_of(t, m, j->control), b,
+		    stream_of(t, m, arm), &j->draws);
+	if (t->measure[m].note != NULL)
+		effect_void(&e, t->measure[m].note);
+	return e;
 }
 
 static void
@@ -75,9 +105,10 @@ compare_all(struct judging *j)
 	const struct trial *t = &j->trial;
 
 	j->findings = 0;
+	arena_reset(&j->draws);
 	for (size_t m = 0; m < t->measures && j->has_control; m++) {
 		const struct measure *of = &t->measure[m];
-		const struct how how = j->hows[m] = how_of(j, m);
+		j->hows[m] = how_of(j, m);
 		for (size_t a = 0; a < t->arms; a++) {
 			if (a == j->control)
 				continue;
@@ -87,10 +118,7 @@ compare_all(struct judging *j)
 				.role = role_of(of->name),
 				.lower = lower_is_better(of->name),
 				.p_interaction = NAN };
-			f->effect = effect_of(&how, trial_cell(t, m, j->control),
-			    trial_cell(t, m, a));
-			if (of->note != NULL)
-				effect_void(&f->effect, of->note);
+			f->effect = compare(j, m, a);
 		}
 	}
 }

@@ -3,6 +3,7 @@
 #ifndef ABTEST_JUDGE_H
 #define ABTEST_JUDGE_H
 
+#include "experiment/resampled.h"
 #include "say.h"
 #include "stat/bayes.h"
 
@@ -13,6 +14,7 @@ struct judging {
 	struct beta      prior;
 	struct judgement rules;		/* distrust is set here */
 	struct how       how;		/* what of it does not depend on the metric */
+	struct resampling resampling;
 
 	/* Between comparing and judging: may put other tests and intervals in the place of
 	 * those of effect_of(), and set rules.distrust.  Or NULL. */
@@ -32,6 +34,7 @@ struct judging {
 	size_t           cap, *order;	/* scratch */
 	double          *p;
 	struct values   *values;	/* by arm */
+	struct arena     draws;		/* of this trial */
 };
 
 /* The next trial, compared but not judged: several may be judged together. */
@@ -47,9 +50,14 @@ bool judge_next(struct judging *, struct trials *);
 static inline struct matter
 judge_matter(const struct judging *j, const struct finding *f)
 {
+	const struct how *how = &j->hows[f->metric];
+	bool drawn = how->resample != RESAMPLE_NONE &&
+	    (how->keeps || how->kind == KIND_QUANTILE);
+
 	return (struct matter){ .trial = &j->trial, .assigned = &j->trial, .all = j->finding,
 		.one = f, .control = j->control, .control_guessed = j->control_guessed,
-		.rules = &j->rules, .how = &j->hows[f->metric] };
+		.rules = &j->rules, .how = how,
+		.draws = drawn ? j->resampling.draws : 0, .seed = j->resampling.seed };
 }
 
 #endif

@@ -297,6 +297,14 @@ metrics_slice(struct metrics *ms, struct arena *a, const char *column)
 }
 
 void
+metrics_keep(struct metrics *ms)
+{
+	for (size_t i = 0; i < ms->count; i++)
+		if (ms->metric[i].kind == KIND_MEAN && !ms->metric[i].covariate)
+			ms->metric[i].keeps = true;
+}
+
+void
 metrics_cluster(struct metrics *ms, struct arena *a, const char *column)
 {
 	if (*column == '\0')

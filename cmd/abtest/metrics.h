@@ -72,6 +72,8 @@ void metrics_slice(struct metrics *, struct arena *, const char *column);
 /* Sums per value of this column, which are then the units (gather_clusters).  Dies
  * when a metric is neither a rate, a plain mean nor a ratio. */
 void metrics_cluster(struct metrics *, struct arena *, const char *column);
+/* Keep the values of plain means, which resampling draws from. */
+void metrics_keep(struct metrics *);
 void metrics_looks(struct metrics *, struct arena *, const char *column);	/* looks.h */
 
 /* One metric from before any test, by the columns x and y (its base, denominator or

@@ -1,4 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+#include <inttypes.h>
+
 #include "base/die.h"
 #include "say.h"
 
@@ -239,6 +241,8 @@ say_notes(struct text *t, const struct matter *m)
 	if (e->left_out > 0)
 		text_note(t, "%.0f units are in strata without both arms, and left out",
 		    e->left_out);
+	if (m->draws > 0)
+		text_note(t, "%zu draws, seed %" PRIu64, m->draws, m->seed);
 	if (!isnan(e->capped_a))
 		text_note(t,
 		    "capped at %.6g, quantile %g of all arms: %.0f values in the control, %.0f "

@@ -15,6 +15,8 @@ struct matter {
 	bool   control_guessed;			/* neither named nor known by name */
 	const struct judgement *rules;
 	const struct how *how;
+	size_t draws;				/* behind the effect, or 0 */
+	uint64_t seed;
 	struct str segment;			/* empty: the whole test */
 	double unplaced;			/* units in none of its segments */
 };

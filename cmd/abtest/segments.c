@@ -30,6 +30,7 @@ slice_judging(struct segments *s, const char *control)
 	j->prior = s->whole.prior;
 	j->rules = s->whole.rules;
 	j->how = s->whole.how;
+	j->resampling = s->whole.resampling;
 	return j;
 }
 

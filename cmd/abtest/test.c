@@ -15,6 +15,8 @@ static struct opt_list fail_at;
 static double confidence = 95;
 static int64_t digits = 6;
 static bool bayes;
+static const char *resample_word;
+static int64_t draws = 5000, seed = 1;
 
 #define ADJUSTS "none|bonferroni|holm|hochberg|bh|by"
 
@@ -41,6 +43,10 @@ static const struct opt options[] = { OPT_TEXT(0, "control", "ARM", &control_wor
 	    "compare rates and means within each value of COL, and put that together"),
 	OPT_TEXT(0, "cluster", "COL", &cluster,
 	    "what was assigned where rows are not: creators, users with several rows"),
+	OPT_WORD(0, "resample", "bootstrap|permutation", &resample_word,
+	    "judge means and quantiles by drawing from their values"),
+	OPT_NUM(0, "draws", "N", &draws, 99, 1000000, "of --resample (default 5000)"),
+	OPT_NUM(0, "seed", "N", &seed, 0, 1e15, "of --resample (default 1)"),
 	OPT_FLAG(0, "bayes", &bayes,
 	    "chance to be the best arm, and expected loss, of rates (exact, slow)"),
 	OPT_WORD(0, "prior", "uniform|jeffreys", &prior_word, "for --bayes (default uniform)"),
@@ -147,6 +153,9 @@ static void
 emit(void *acc, struct out *o)
 {
 	int64_t shared = 0;
+
+	segments.whole.resampling = (struct resampling){ (size_t)draws, (uint64_t)seed,
+		run_workers() };
 	struct trials *slices = trials_of(&metrics, units_of(acc, &shared), &arena),
 		      *whole = slices;
 
@@ -176,6 +185,8 @@ check_together(void)
 		die_usage("--segment and --strata do not go together");
 	if (cluster != NULL && (strata != NULL || bayes))
 		die_usage("--cluster does not go with --strata or --bayes");
+	if (resample_word != NULL && (strata != NULL || cluster != NULL))
+		die_usage("--resample does not go with --strata or --cluster");
 	for (size_t i = 0; strata != NULL && i < metrics.count; i++)
 		if (metrics.metric[i].kind > KIND_MEAN || metrics.metric[i].keeps ||
 		    metrics.metric[i].covariate)
@@ -201,6 +212,9 @@ how_read(void)
 		.rate_test = (enum rate_test)word_of(rate_test_names, rate_test_word),
 		.interval = (enum rate_interval)word_of(rate_interval_names, interval_word),
 		.lift = (enum lift)word_of(lift_names, lift_word),
+		.resample = resample_word == NULL ? RESAMPLE_NONE :
+		    *resample_word == 'b'	  ? RESAMPLE_BOOTSTRAP :
+						    RESAMPLE_PERMUTATION,
 	};
 }
 
@@ -222,6 +236,8 @@ run(int argc, char **argv)
 	(void)argc;
 	check_words();
 	metrics_read(&metrics, &arena);
+	if (resample_word != NULL)
+		metrics_keep(&metrics);
 	check_together();
 	if (segment != NULL || strata != NULL)
 		metrics_slice(&metrics, &arena, segment ? segment : strata);

@@ -104,6 +104,7 @@ collect_measures(const struct metrics *ms, struct trial *t, const struct entry *
 		struct measure *m = add_measure(t, str_of(ms->metric[i].name));
 		m->kind = ms->metric[i].kind;
 		m->covariate = ms->metric[i].covariate;
+		m->keeps = ms->metric[i].keeps;
 		m->capped = ms->metric[i].capped;
 		m->clustered = ms->cluster >= 0;
 		m->at = ms->metric[i].at;

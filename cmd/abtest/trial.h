@@ -22,7 +22,7 @@ struct arm {
 struct measure {
 	struct str  name;
 	enum kind   kind;
-	bool        covariate, capped, clustered;
+	bool        covariate, keeps, capped, clustered;
 	double      at;		/* metrics.h */
 	const char *note;	/* NULL, or why it cannot be compared */
 };

@@ -127,13 +127,15 @@ ratio_effect(const struct cell *a, const struct cell *b, const struct how *how)
 }
 
 static struct effect
-capped_effect(const struct cell *a, const struct cell *b, const struct how *how)
+kept_effect(const struct cell *a, const struct cell *b, const struct how *how)
 {
 	double above_a, above_b;
 	struct sample s = values_capped(cell_values(a), how->cap, &above_a);
 	struct sample t = values_capped(cell_values(b), how->cap, &above_b);
 	struct effect e = mean_effect(s.n == 0 || t.n == 0 ? "empty arm" : NULL, s, t, how);
 
+	if (isinf(how->cap))
+		return e;
 	e.capped_a = above_a;
 	e.capped_b = above_b;
 	return e;
@@ -190,13 +192,24 @@ effect_of(const struct how *how, const struct cell *a, const struct cell *b)
 	case KIND_RANK: return rank_effect(a, b, how);
 	default: break;
 	}
-	if (how->capped)
-		return capped_effect(a, b, how);
+	if (how->keeps)
+		return kept_effect(a, b, how);
 	if (how->covariate)
 		return cuped_effect(a, b, how);
 	struct sample s, t;
 	const char *why_a = cell_sample(a, &s), *why_b = cell_sample(b, &t);
 	return mean_effect(why_a ? why_a : why_b, s, t, how);
+}
+
+/* The share of draws on the wrong side of the margin. */
+static double
+draws_tail(const struct effect *e, double margin, bool upper)
+{
+	size_t n = 1;
+
+	for (size_t i = 0; i < e->draws; i++)
+		n += upper ? e->draw[i] <= margin : e->draw[i] >= margin;
+	return e->draws > 0 ? (double)n / (double)(e->draws + 1) : (double)NAN;
 }
 
 double
@@ -207,6 +220,7 @@ effect_tail(const struct effect *e, double margin, bool upper)
 	switch (e->tail) {
 	case TAIL_OF_SCORE: return effect_score_tail(e, margin, upper);
 	case TAIL_OF_COUNTS: return effect_counts_tail(e, margin, upper);
+	case TAIL_OF_DRAWS: return draws_tail(e, margin, upper);
 	case TAIL_OF_QUOTIENT: return lift_tail(e->rule, e->quotient, margin, upper);
 	default: return comparison_tail(&e->lift, margin, upper);
 	}

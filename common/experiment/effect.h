@@ -37,14 +37,17 @@ extern const char *const rate_test_names[RATE_TESTS];
 extern const char *const rate_interval_names[RATE_INTERVALS];
 extern const char *const lift_names[LIFTS];
 
+enum resample { RESAMPLE_NONE, RESAMPLE_BOOTSTRAP, RESAMPLE_PERMUTATION };
+
 /* How a metric is compared. */
 struct how {
 	enum kind kind;
 	bool   covariate;	/* of a mean: y is one; of a ratio: u / v */
 	bool   clustered;	/* units are clusters, with pairs: all are ratios */
 	bool   stratified;	/* see stratified.h */
-	bool   capped;		/* a mean, of kept values, at cap */
-	double cap;
+	bool   keeps;		/* a mean whose values are kept, and cut at cap */
+	double cap;		/* INFINITY: none */
+	enum resample resample;	/* afterwards, resampled.h */
 	double at;		/* which quantile */
 	double conf;
 	enum rate_test     rate_test;
@@ -53,7 +56,8 @@ struct how {
 };
 
 /* By what the one-sided tests against a relative margin are made. */
-enum tail_rule { TAIL_OF_LIFT, TAIL_OF_QUOTIENT, TAIL_OF_SCORE, TAIL_OF_COUNTS };
+enum tail_rule { TAIL_OF_LIFT, TAIL_OF_QUOTIENT, TAIL_OF_SCORE, TAIL_OF_COUNTS,
+	TAIL_OF_DRAWS };
 
 struct effect {
 	double n_a, n_b;		/* trials of a rate, exposure of a count, else units */
@@ -69,6 +73,8 @@ struct effect {
 	enum tail_rule  tail;
 	enum lift       rule;
 	struct quotient quotient;
+	const double *draw;		/* of the lift by bootstrap, in order */
+	size_t        draws;
 };
 
 /* A NULL cell is an empty arm. */

@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+#include <math.h>
 #include <stdio.h>
 
 #include "experiment/effect.h"
@@ -24,6 +25,18 @@ const char *const lift_names[LIFTS] = {
 };
 
 static const char *
+resampled(const struct how *how)
+{
+	bool capped = how->keeps && isfinite(how->cap);
+
+	if (how->resample == RESAMPLE_BOOTSTRAP)
+		return capped ? "bootstrap percentile, capped" : "bootstrap percentile";
+	if (how->kind == KIND_QUANTILE)
+		return "permutation, order statistics";
+	return capped ? "permutation of Welch t, capped" : "permutation of Welch t";
+}
+
+static const char *
 test_of(const struct how *how)
 {
 	static const char *const of_rate[RATE_TESTS] = {
@@ -39,6 +52,9 @@ test_of(const struct how *how)
 	if (how->stratified)
 		return how->kind == KIND_RATE ? "Cochran-Mantel-Haenszel, post-stratified" :
 						"Welch t, post-stratified";
+	bool kept = how->keeps || how->kind == KIND_QUANTILE;
+	if (kept && how->resample != RESAMPLE_NONE)
+		return resampled(how);
 	switch (how->kind) {
 	case KIND_RATE: return of_rate[how->rate_test];
 	case KIND_RATIO:
@@ -48,9 +64,9 @@ test_of(const struct how *how)
 	case KIND_QUANTILE: return "Welch t, order statistics";
 	case KIND_RANK: return "Mann-Whitney, Brunner-Munzel";
 	default:
-		return how->capped ? "Welch t, capped" :
-		    how->covariate ? "Welch t, CUPED" :
-				     "Welch t";
+		return how->keeps && isfinite(how->cap) ? "Welch t, capped" :
+		    how->covariate			? "Welch t, CUPED" :
+							  "Welch t";
 	}
 }
 
@@ -76,7 +92,9 @@ lift_of(const struct how *how)
 		[LIFT_FIELLER] = ", lift by Fieller",
 		[LIFT_LOG] = ", lift by logarithm",
 	};
-	bool own = how->kind == KIND_COUNT || how->kind == KIND_RANK ||
+	bool drawn = how->resample == RESAMPLE_BOOTSTRAP &&
+	    (how->keeps || how->kind == KIND_QUANTILE);
+	bool own = drawn || how->kind == KIND_COUNT || how->kind == KIND_RANK ||
 	    (how->kind == KIND_RATE && how->interval == INTERVAL_SCORE && !how->clustered &&
 		!how->stratified);
 
