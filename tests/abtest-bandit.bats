@@ -148,6 +148,35 @@ near() {
 	abtest bandit --rate=clicked --mean=watch_ms --state=s even | cmp want -
 }
 
+@test "what is believed is right as often as it says" {
+	# rates drawn from the prior: then chances and intervals must hold on average
+	awk 'BEGIN { srand(21); print "test\tarm\tn\tx" > "in"
+		for (t = 1000; t < 1800; t++)
+			for (a = 0; a < 2; a++) {
+				p = rand()
+				x = 0
+				for (i = 0; i < 60; i++) x += rand() < p
+				arm = a ? "B" : "A"
+				print t "\t" arm "\t60\t" x > "in"
+				print t "\t" arm "\t" p
+			}
+	}' >truth
+	abtest bandit in | column test arm p_best lo hi regret_lo regret_hi | paste truth - >got
+	awk -F'\t' '{ if ($1 != $4 || $2 != $5) exit 1; p[NR] = $3; best[NR] = $6; in_lo[NR] = $7 <= $3 && $3 <= $8; lo[NR] = $9; hi[NR] = $10 }
+		END {
+			for (i = 1; i < NR; i += 2) {
+				said += best[i]; was += p[i] > p[i + 1]; spread += best[i] * (1 - best[i])
+				covered += in_lo[i] + in_lo[i + 1]
+				k = lo[i] == 0 && hi[i] == 0 ? i + 1 : i	# the other one leads
+				r = 60 * (p[k == i ? i + 1 : i] - p[k])
+				regret += lo[k] <= r && r <= hi[k]
+			}
+			print said, was, covered / NR, regret / (NR / 2)
+			off = (said - was) / sqrt(spread)
+			exit !(off < 3.5 && off > -3.5 && covered / NR > 0.93 && covered / NR < 0.968 && regret / (NR / 2) > 0.92 && regret / (NR / 2) < 0.975)
+		}' got
+}
+
 @test "a race day by day from a state finds the arm that was made the best" {
 	# true rates 4, 5, 8 and 3 %; 2000 shown a day by yesterday's shares
 	printf '%s\n' 'A 0.25' 'B 0.25' 'C 0.25' 'D 0.25' >shares

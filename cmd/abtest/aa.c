@@ -96,8 +96,8 @@ advice(const struct calibration *c, enum kind kind)
 		return kind == KIND_COUNT ? "Do not use this test: the counts vary more than a "
 					    "Poisson's. Take --mean." :
 					    "Do not use this test: differences vary more than "
-					    "it takes them to. Several rows of one unit? Sum "
-					    "them per unit, or use --ratio.";
+					    "it takes them to. Several rows of one unit? Then "
+					    "test --cluster is right.";
 	case CALIBRATION_CONSERVATIVE: return "The test is too careful: it will miss effects.";
 	case CALIBRATION_UNEVEN:
 		return "The level is kept, but other p-values are not what they say.";
