@@ -6,17 +6,13 @@
 
 #include "diary.h"
 
-struct unit {
-	uint32_t shown; /* the first of its tests, from 1; 0: none */
-};
-
 struct diary *
 diary_new(void)
 {
 	struct diary *d = mem_alloc(sizeof *d);
 
 	*d = (struct diary){ .newest = INT_NONE };
-	shards_init(&d->units, sizeof(struct unit));
+	shards_init(&d->units, sizeof(struct shown));
 	for (int k = 0; k < DIARY_NAMES; k++)
 		map_init(&d->names[k], 0);
 	return d;
@@ -50,21 +46,21 @@ diary_name(const struct diary *d, enum diary_name kind, uint32_t number)
 	return map_key(map_entry(&d->names[kind], number));
 }
 
+static struct shown *
+first_of(struct diary *d, size_t unit)
+{
+	return (struct shown *)shards_value(&d->units, unit);
+}
+
 size_t
 diary_unit(struct diary *d, struct str key, uint64_t hash)
 {
 	bool fresh;
+	size_t unit = shards_number(&d->units, key, hash, &fresh);
 
-	return shards_number(&d->units, key, hash, &fresh);
-}
-
-const struct shown *
-diary_next(const struct diary *d, size_t unit, const struct shown *s)
-{
-	const struct unit *u = shards_value(&d->units, unit);
-	uint32_t next = s == NULL ? u->shown : s->next;
-
-	return next == 0 ? NULL : &d->shown[unit % SHARDS].at[next - 1];
+	if (fresh)
+		first_of(d, unit)->test = DIARY_NONE;
+	return unit;
 }
 
 static bool
@@ -79,14 +75,17 @@ is_before(const struct diary *d, const struct shown *a, const struct shown *b)
 void
 diary_show(struct diary *d, size_t unit, struct shown new)
 {
-	struct unit *u = shards_value(&d->units, unit);
 	unsigned shard = unit % SHARDS;
+	struct shown *first = first_of(d, unit), *old = first;
 
-	for (uint32_t i = u->shown; i != 0;) {
-		struct shown *old = &d->shown[shard].at[i - 1];
-		i = old->next;
-		if (old->test != new.test)
-			continue;
+	if (first->test == DIARY_NONE) {
+		*first = new;
+		first->next = 0;
+		return;
+	}
+	while (old->test != new.test && old->next != 0)
+		old = &d->shown[shard].at[old->next - 1];
+	if (old->test == new.test) {
 		new.next = old->next;
 		if (old->arm != new.arm)
 			old->arm = new.arm = DIARY_SEVERAL;
@@ -95,9 +94,9 @@ diary_show(struct diary *d, size_t unit, struct shown new)
 		return;
 	}
 	GROW(&d->shown[shard]);
-	new.next = u->shown;
+	new.next = first->next;
 	d->shown[shard].at[d->shown[shard].len++] = new;
-	u->shown = (uint32_t)d->shown[shard].len;
+	first->next = (uint32_t)d->shown[shard].len;
 }
 
 void
@@ -136,18 +135,22 @@ take_unit(void *ctx, size_t which, size_t to, const struct map_entry *e, bool fr
 {
 	const struct joining *j = ctx;
 	const struct diary *from = j->d->taken.at[which];
-	const struct unit *u = (const void *)e->value;
+	const struct shown *at = (const struct shown *)(const void *)e->value;
 
 	if (fresh)
-		((struct unit *)shards_value(&j->d->units, to))->shown = 0;
-	for (uint32_t i = u->shown; i != 0;) {
-		struct shown s = from->shown[to % SHARDS].at[i - 1];
-		i = s.next;
+		first_of(j->d, to)->test = DIARY_NONE;
+	if (at->test == DIARY_NONE)
+		return;
+	for (;;) {
+		struct shown s = *at;
 		s.test = j->name[DIARY_TEST][which][s.test];
 		s.kept = j->name[DIARY_KEPT][which][s.kept];
 		if (s.arm != DIARY_SEVERAL)
 			s.arm = j->name[DIARY_ARM][which][s.arm];
 		diary_show(j->d, to, s);
+		if (at->next == 0)
+			return;
+		at = &from->shown[to % SHARDS].at[at->next - 1];
 	}
 }
 
@@ -217,26 +220,35 @@ by_rank(const void *a, const void *b, void *ctx)
 	return (rank[x->test] > rank[y->test]) - (rank[x->test] < rank[y->test]);
 }
 
-/* Each unit's tests one behind the other, in byte order of their names. */
+/* Each unit's tests in byte order of their names, in the places they have. */
 static void
 order_shown(struct diary *d, size_t shard, uint32_t *rank)
 {
-	size_t all = d->shown[shard].len, n = 0;
-	struct shown *to = mem_alloc((all + 1) * sizeof *to);
+	struct {
+		struct shown *at;
+		size_t len, cap;
+	} some = { 0 };
 
-	for (size_t i = 0; i < d->units.map[shard].count; i++) {
-		struct unit *u = map_value(&d->units.map[shard], i);
-		size_t from = n;
-		for (uint32_t k = u->shown; k != 0; k = to[n++].next)
-			to[n] = d->shown[shard].at[k - 1];
-		qsort_r(to + from, n - from, sizeof *to, by_rank, rank);
-		for (size_t k = from; k < n; k++)
-			to[k].next = k + 1 < n ? (uint32_t)(k + 2) : 0;
-		u->shown = n > from ? (uint32_t)(from + 1) : 0;
+	for (size_t i = 0; i < d->units.map[shard].count && d->shown[shard].len > 0; i++) {
+		size_t unit = i * SHARDS + shard, k = 0;
+		struct shown *s = first_of(d, unit);
+		if (s->next == 0 || s->test == DIARY_NONE)
+			continue;
+		some.len = 0;
+		for (const struct shown *one = NULL; (one = diary_next(d, unit, one)) != NULL;) {
+			GROW(&some);
+			some.at[some.len++] = *one;
+		}
+		qsort_r(some.at, some.len, sizeof *some.at, by_rank, rank);
+		for (;; s = &d->shown[shard].at[s->next - 1]) {
+			uint32_t next = s->next;
+			*s = some.at[k++];
+			s->next = next;
+			if (next == 0)
+				break;
+		}
 	}
-	free(d->shown[shard].at);
-	d->shown[shard].at = to;
-	d->shown[shard].cap = all + 1;
+	free(some.at);
 }
 
 static bool

@@ -19,12 +19,14 @@
 
 enum diary_name { DIARY_TEST, DIARY_ARM, DIARY_KEPT, DIARY_NAMES };
 
+#define DIARY_NONE    UINT32_MAX	/* in the place of a test: never exposed */
+
 /* A unit in a test.  Of exposures at the same time the one whose kept cells
  * come first in byte order is the first. */
 struct shown {
 	int64_t  ms;
 	uint32_t test, arm, kept;	/* numbers of names */
-	uint32_t next;			/* of the unit, from 1; 0: no more */
+	uint32_t next;			/* of the unit, in the pool, from 1; 0: no more */
 };
 
 /* `col` says what was done; each row's first deed has DEED_ROW set too. */
@@ -41,8 +43,8 @@ struct diary {
 	char     latest[WHEN_TEXT];	/* the same as text, while rows come */
 	size_t   nlatest;
 	uint64_t nobody, timeless, unvalued;	/* rows without unit, time; cells without a value */
-	struct shards units;
-	struct { struct shown *at; size_t len, cap; } shown[SHARDS];
+	struct shards units;		/* -> struct shown, the first of its tests */
+	struct { struct shown *at; size_t len, cap; } shown[SHARDS];	/* the pool of the others */
 	struct { struct deed *at; size_t len, cap; } deeds[SHARDS];
 	struct map names[DIARY_NAMES];
 	struct { struct diary **at; size_t len, cap; } taken;
@@ -66,7 +68,15 @@ void diary_merge(struct diary *into, struct diary *from);	/* takes in and owns f
 void diary_finish(struct diary *, int workers);
 
 /* The tests of a unit, in byte order when finished: start with NULL. */
-const struct shown *diary_next(const struct diary *, size_t unit, const struct shown *);
+static inline const struct shown *
+diary_next(const struct diary *d, size_t unit, const struct shown *s)
+{
+	if (s == NULL) {
+		s = (const struct shown *)shards_value(&d->units, unit);
+		return s->test == DIARY_NONE ? NULL : s;
+	}
+	return s->next == 0 ? NULL : &d->shown[unit % SHARDS].at[s->next - 1];
+}
 
 /* Of a finished diary: what the unit did, in no order; *n of them. */
 static inline const struct deed *
@@ -76,6 +86,20 @@ diary_deeds(const struct diary *d, size_t unit, size_t *n)
 
 	*n = first[1] - first[0];
 	return d->deeds[unit % SHARDS].at + first[0];
+}
+
+/* The unit of a finished diary will be needed soon; and its deeds. */
+static inline void
+diary_hint(const struct diary *d, size_t unit)
+{
+	__builtin_prefetch(shards_entry(&d->units, unit));
+	__builtin_prefetch(d->first[unit % SHARDS] + unit / SHARDS);
+}
+
+static inline void
+diary_hint_deeds(const struct diary *d, size_t unit)
+{
+	__builtin_prefetch(d->deeds[unit % SHARDS].at + d->first[unit % SHARDS][unit / SHARDS]);
 }
 
 /* A unit's key is of `cells` cells. */

@@ -51,7 +51,9 @@ struct fate {
 	uint64_t other;				/* rows of units that are not */
 };
 
-/* The table; fate[] is by number of the test, zeroed. */
-void follow_put(const struct follow *, const struct diary *, struct fate *, struct out *);
+/* The table; fate[] is by number of the test, zeroed.  Returns the rows of outcomes of
+ * units that were never exposed. */
+uint64_t follow_put(const struct follow *, const struct diary *, struct fate *, struct out *,
+    int workers);
 
 #endif

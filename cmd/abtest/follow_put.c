@@ -1,9 +1,12 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+#include <pthread.h>
 #include <stdio.h>
-#include <stdlib.h>
 
 #include "follow.h"
+#include "table/lines.h"
 #include "table/saved.h"
+
+enum { AHEAD = 8 };
 
 /* Of one unit in one test; after[day * ncols + col], one day where rows are not daily. */
 struct follow_sums {
@@ -16,9 +19,19 @@ struct follow_sums {
 struct put {
 	const struct follow *f;
 	const struct diary *d;
-	struct follow_sums sums;
 	bool tests; /* there is a column test */
 	int64_t now;
+	pthread_mutex_t lock; /* of what follows */
+	struct fate *fate;
+	uint64_t rows, strangers; /* of outcomes; of units never exposed */
+};
+
+/* Some units of it, by one thread. */
+struct piece {
+	struct put *all;
+	struct follow_sums sums;
+	struct fate *fate;
+	uint64_t rows, strangers;
 };
 
 static void
@@ -77,9 +90,9 @@ slope(__int128 rise, __int128 n)
 }
 
 static void
-put_slopes(const struct put *p, bool complete, struct out *o)
+put_slopes(const struct piece *p, bool complete, struct out *o)
 {
-	const struct follow *f = p->f;
+	const struct follow *f = p->all->f;
 
 	for (int c = 0; c < f->ncols; c++) {
 		__int128 rise = p->sums.rise[c] * (f->col[c].source < 0 ? 1000000000 : 1);
@@ -91,20 +104,21 @@ put_slopes(const struct put *p, bool complete, struct out *o)
 }
 
 static void
-put_row(const struct put *p, size_t unit, const struct shown *s, size_t day, struct out *o)
+put_row(const struct piece *p, size_t unit, const struct shown *s, size_t day, struct out *o)
 {
-	const struct follow *f = p->f;
+	const struct follow *f = p->all->f;
+	const struct diary *d = p->all->d;
 	const __int128 *after = p->sums.after + day * (size_t)f->ncols;
-	bool complete = p->now - s->ms >= f->within_ms;
+	bool complete = p->all->now - s->ms >= f->within_ms;
 
-	saved_put_cells(o, shards_key(&p->d->units, unit), f->units);
+	saved_put_cells(o, shards_key(&d->units, unit), f->units);
 	o->begun = true;
-	if (p->tests)
-		out_str(o, diary_name(p->d, DIARY_TEST, s->test));
-	out_str(o, diary_name(p->d, DIARY_ARM, s->arm));
+	if (p->all->tests)
+		out_str(o, diary_name(d, DIARY_TEST, s->test));
+	out_str(o, diary_name(d, DIARY_ARM, s->arm));
 	out_time(o, (struct instant){ s->ms });
 	if (f->keeps > 0)
-		saved_put_cells(o, diary_name(p->d, DIARY_KEPT, s->kept), f->keeps);
+		saved_put_cells(o, diary_name(d, DIARY_KEPT, s->kept), f->keeps);
 	out_int(o, f->daily ? (int64_t)day : complete);
 	for (int c = 0; c < f->ncols; c++) {
 		if (f->col[c].source >= 0) {
@@ -127,12 +141,11 @@ put_row(const struct put *p, size_t unit, const struct shown *s, size_t day, str
 
 /* What the unit did around the exposure. */
 static void
-sum_up(struct put *p, size_t unit, const struct shown *s)
+sum_up(struct piece *p, const struct deed *deed, size_t n, const struct shown *s)
 {
-	const struct follow *f = p->f;
+	const struct follow *f = p->all->f;
 	struct follow_sums *t = &p->sums;
-	size_t n, width = (size_t)f->ncols;
-	const struct deed *deed = diary_deeds(p->d, unit, &n);
+	size_t width = (size_t)f->ncols;
 
 	t->within = t->early = t->late = 0;
 	memset(t->after, 0, t->days * width * sizeof *t->after);
@@ -157,68 +170,114 @@ sum_up(struct put *p, size_t unit, const struct shown *s)
 }
 
 static void
-put_shown(struct put *p, size_t unit, const struct shown *s, struct fate *fate, struct out *o)
+put_shown(struct piece *p, size_t unit, const struct shown *s, struct out *o)
 {
-	int64_t seen = p->now - s->ms;
+	const struct follow *f = p->all->f;
+	int64_t seen = p->all->now - s->ms;
+	struct fate *fate = &p->fate[s->test];
+	size_t n;
 
 	if (s->arm == DIARY_SEVERAL) {
 		fate->several++;
 		return;
 	}
-	if (p->f->complete_only && seen < p->f->within_ms) {
+	if (f->complete_only && seen < f->within_ms) {
 		fate->incomplete++;
 		return;
 	}
-	sum_up(p, unit, s);
+	const struct deed *deed = diary_deeds(p->all->d, unit, &n);
+	sum_up(p, deed, n, s);
 	fate->units++;
-	fate->open += !p->f->daily && seen < p->f->within_ms;
+	fate->open += !f->daily && seen < f->within_ms;
 	fate->within += p->sums.within;
 	fate->before += p->sums.early;
 	fate->after += p->sums.late;
-	if (!p->f->daily)
+	if (!f->daily)
 		put_row(p, unit, s, 0, o);
 	/* only days that are over: a day cut short has less of everything */
-	for (size_t day = 0; p->f->daily && day < p->sums.days; day++)
+	for (size_t day = 0; f->daily && day < p->sums.days; day++)
 		if (seen >= (int64_t)(day + 1) * MS_DAY)
 			put_row(p, unit, s, day, o);
 }
 
-/* A test's rows of units that are not among its own are all but these. */
 static void
-count_others(const struct diary *d, struct fate *fate)
+put_unit(struct piece *p, size_t unit, struct out *o)
 {
-	uint64_t all = 0;
+	const struct diary *d = p->all->d;
+	const struct shown *s = diary_next(d, unit, NULL);
+	uint64_t rows = 0;
+	size_t n;
+	const struct deed *deed = diary_deeds(d, unit, &n);
 
-	for (int s = 0; s < SHARDS; s++)
-		for (size_t i = 0; i < d->deeds[s].len; i++)
-			all += d->deeds[s].at[i].col >= DEED_ROW;
-	for (size_t t = 0; t < d->names[DIARY_TEST].count; t++)
-		fate[t].other = all - fate[t].within - fate[t].before - fate[t].after;
+	for (size_t i = 0; i < n; i++)
+		rows += deed[i].col >= DEED_ROW;
+	p->rows += rows;
+	p->strangers += s == NULL ? rows : 0;
+	for (; s != NULL; s = diary_next(d, unit, s))
+		put_shown(p, unit, s, o);
 }
 
-void
-follow_put(const struct follow *f, const struct diary *d, struct fate *fate, struct out *o)
+static void
+end_piece(struct piece *p)
 {
-	size_t width = (size_t)f->ncols;
+	struct put *all = p->all;
+
+	pthread_mutex_lock(&all->lock);
+	all->rows += p->rows;
+	all->strangers += p->strangers;
+	for (size_t t = 0; t < all->d->names[DIARY_TEST].count; t++) {
+		all->fate[t].units += p->fate[t].units;
+		all->fate[t].several += p->fate[t].several;
+		all->fate[t].incomplete += p->fate[t].incomplete;
+		all->fate[t].open += p->fate[t].open;
+		all->fate[t].within += p->fate[t].within;
+		all->fate[t].before += p->fate[t].before;
+		all->fate[t].after += p->fate[t].after;
+	}
+	pthread_mutex_unlock(&all->lock);
+}
+
+static void
+put_units(void *ctx, size_t from, size_t to, struct out *o)
+{
+	struct put *all = ctx;
+	struct piece p = { .all = all };
+	const struct follow *f = all->f;
+	const uint32_t *unit = all->d->order;
+	struct arena a = { 0 };
+	size_t width = (size_t)f->ncols + 1;
+
+	p.sums.days = f->daily ? (size_t)(f->within_ms / MS_DAY) : 1;
+	p.sums.after = arena_alloc(&a, p.sums.days * width * sizeof *p.sums.after);
+	p.sums.before = arena_alloc(&a, width * sizeof *p.sums.before);
+	p.sums.rise = arena_alloc(&a, width * sizeof *p.sums.rise);
+	p.fate = arena_alloc(&a, (all->d->names[DIARY_TEST].count + 1) * sizeof *p.fate);
+	for (size_t i = from; i < to; i++) {
+		if (i + 2 * AHEAD < to)
+			diary_hint(all->d, unit[i + 2 * AHEAD]);
+		if (i + AHEAD < to)
+			diary_hint_deeds(all->d, unit[i + AHEAD]);
+		put_unit(&p, unit[i], o);
+	}
+	end_piece(&p);
+	arena_free(&a);
+}
+
+uint64_t
+follow_put(const struct follow *f, const struct diary *d, struct fate *fate, struct out *o,
+    int workers)
+{
 	struct put p = { .f = f,
 		.d = d,
 		.now = f->now.ms != INT_NONE ? f->now.ms : d->newest,
-		.sums = { .days = f->daily ? (size_t)(f->within_ms / MS_DAY) : 1 } };
+		.lock = PTHREAD_MUTEX_INITIALIZER,
+		.fate = fate };
 
 	for (uint32_t t = 0; t < d->names[DIARY_TEST].count; t++)
 		p.tests |= diary_name(d, DIARY_TEST, t).n > 0;
-	p.sums.after = mem_alloc((p.sums.days * width + 1) * sizeof *p.sums.after);
-	p.sums.before = mem_alloc((width + 1) * sizeof *p.sums.before);
-	p.sums.rise = mem_alloc((width + 1) * sizeof *p.sums.rise);
 	put_head(&p, o);
-	for (size_t i = 0; i < shards_count(&d->units); i++) {
-		for (const struct shown *s = NULL; (s = diary_next(d, d->order[i], s)) != NULL;)
-			put_shown(&p, d->order[i], s, &fate[s->test], o);
-		if (o->n > 256 * 1024)
-			sink_out(o);
-	}
-	count_others(d, fate);
-	free(p.sums.after);
-	free(p.sums.before);
-	free(p.sums.rise);
+	lines_put(put_units, &p, shards_count(&d->units), workers, o);
+	for (size_t t = 0; t < d->names[DIARY_TEST].count; t++)
+		fate[t].other = p.rows - fate[t].within - fate[t].before - fate[t].after;
+	return p.strangers;
 }

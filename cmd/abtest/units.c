@@ -130,23 +130,6 @@ write_counts(const struct diary *d, const struct fate *fate)
 	free(order);
 }
 
-/* Rows of outcomes of those who were never exposed to anything. */
-static uint64_t
-strangers(const struct diary *d)
-{
-	uint64_t rows = 0;
-	size_t n;
-
-	for (size_t i = 0; i < shards_count(&d->units); i++) {
-		const struct deed *deed = diary_deeds(d, d->order[i], &n);
-		if (diary_next(d, d->order[i], NULL) != NULL)
-			continue;
-		for (size_t k = 0; k < n; k++)
-			rows += deed[k].col >= DEED_ROW;
-	}
-	return rows;
-}
-
 static void
 say(uint64_t n, const char *what)
 {
@@ -155,7 +138,7 @@ say(uint64_t n, const char *what)
 }
 
 static void
-tell(const struct diary *d, const struct fate *fate)
+tell(const struct diary *d, const struct fate *fate, uint64_t strangers)
 {
 	uint64_t several = 0, incomplete = 0, open = 0;
 
@@ -167,7 +150,7 @@ tell(const struct diary *d, const struct fate *fate)
 	say(several, "units that saw several arms of a test, left out of it");
 	say(incomplete, "units exposed too late for --within to be over, left out");
 	say(open, "units for whom --within is not over yet, complete 0");
-	say(strangers(d), "rows of outcomes of units that were never exposed");
+	say(strangers, "rows of outcomes of units that were never exposed");
 	say(d->nobody, "rows without a unit, passed over");
 	say(d->timeless, "rows without a time, passed over");
 	say(d->unvalued, "empty values of --sum, which add nothing");
@@ -183,10 +166,10 @@ emit(void *acc, struct out *o)
 	struct fate *fate = mem_alloc((tests + 1) * sizeof *fate);
 
 	memset(fate, 0, (tests + 1) * sizeof *fate);
-	follow_put(&follow, d, fate, o);
+	uint64_t strangers = follow_put(&follow, d, fate, o, run_workers());
 	if (counts != NULL)
 		write_counts(d, fate);
-	tell(d, fate);
+	tell(d, fate, strangers);
 	free(fate);
 }
 
