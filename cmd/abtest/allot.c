@@ -176,7 +176,10 @@ find_shares(struct allotment *a, const struct posteriors *all, const struct allo
 	for (size_t i = 0; i < a->live; i++)
 		w[i] = 1 / (double)a->live;
 	if (!a->equal && a->live > 1) {
-		chances(&left, a->live, best, NULL);
+		if (a->live < a->arms)
+			chances(&left, a->live, best, NULL);
+		for (size_t i = 0; i < a->live && a->live == a->arms; i++)
+			best[i] = a->arm[i].best;
 		if (r->rule == ALLOT_UCB)
 			ucb_weights(a, of, r->lower, w);
 		else if (r->rule == ALLOT_TOP_TWO)
