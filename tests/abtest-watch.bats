@@ -312,7 +312,11 @@ steady() {
 	steady 0 3 >in
 	run -0 abtest watch --rate=clicked --last --fail-at=stop --fail-at=srm --fail-at=harm in
 	run -2 --separate-stderr abtest watch --rate=clicked --fail-at=winner in
-	assert_regex "$stderr" 'not one of srm, harm, stop'
+	assert_regex "$stderr" 'not one of srm, harm, stop, undefined'
+	run -0 abtest watch --rate=clicked --last --fail-at=undefined in
+	run -1 abtest watch --rate=clicked --last --fail-at=undefined --least=5000 in
+	run -1 abtest watch --rate=clicked --last --fail-at=undefined --control=Z in
+	run -0 abtest watch --rate=clicked --last --fail-at=undefined --method=obf --looks=2 --futility=0 in
 }
 
 @test "looks are days or numbers, in a column that may be named" {

@@ -45,7 +45,7 @@ static const struct opt options[] = {
 	OPT_WORD(0, "adjust-secondary", ADJUSTS, &adjust_secondary_word,
 	    "over secondary ones (default bh; bounds: bonferroni)"),
 	OPT_LIST(0, "fail-at", "WHAT", &fail_at,
-	    "status 1 when the last look says srm, harm or stop (repeatable)"),
+	    "status 1 when the last look says srm, harm, stop or undefined (repeatable)"),
 	OPT_END
 };
 
@@ -142,30 +142,40 @@ read_adjust(void)
 	running.adjust[ROLE_SECONDARY] = judging.rules.rule[ROLE_SECONDARY] = second;
 }
 
+enum { AT_SRM, AT_HARM, AT_STOP, AT_UNDEFINED, ATS };
+
 static bool
-wants(const char *word)
+wants(int what)
 {
+	static const char *const word[ATS] = { "srm", "harm", "stop", "undefined" };
 	bool found = false;
 
 	for (size_t i = 0; i < fail_at.len; i++) {
-		if (strcmp(fail_at.at[i], "srm") != 0 && strcmp(fail_at.at[i], "harm") != 0 &&
-		    strcmp(fail_at.at[i], "stop") != 0)
-			die_usage("--fail-at: not one of srm, harm, stop: %s",
+		int w = 0;
+		while (w < ATS && strcmp(fail_at.at[i], word[w]) != 0)
+			w++;
+		if (w == ATS)
+			die_usage("--fail-at: not one of srm, harm, stop, undefined: %s",
 			    quoted(str_of(fail_at.at[i])));
-		found |= strcmp(fail_at.at[i], word) == 0;
+		found |= w == what;
 	}
 	return found;
 }
 
+/* By the look that was judged last. */
 static bool
 reached(void)
 {
-	bool found = judging.rules.distrust && wants("srm");
+	bool found = (judging.rules.distrust && wants(AT_SRM)) ||
+	    (judging.findings == 0 && wants(AT_UNDEFINED));
 
-	for (size_t i = 0; i < running.len; i++) {
-		enum decision d = running.at[i].course.decision;
-		found |= d == DECISION_HARM && wants("harm");
-		found |= d != DECISION_CONTINUE && d != DECISION_DISTRUST && wants("stop");
+	for (size_t i = 0; i < judging.findings; i++) {
+		const struct finding *f = &judging.finding[i];
+		enum decision d = running_of(&running, &judging, f)->course.decision;
+		found |= d == DECISION_HARM && wants(AT_HARM);
+		found |= d != DECISION_CONTINUE && d != DECISION_DISTRUST && wants(AT_STOP);
+		found |= f->verdict == VERDICT_UNDEFINED && d != DECISION_DONE &&
+		    wants(AT_UNDEFINED);
 	}
 	return found;
 }
@@ -194,7 +204,7 @@ static int
 run(int argc, char **argv)
 {
 	(void)argc;
-	wants("");
+	wants(ATS);
 	metrics_read(&metrics, &arena);
 	metrics_looks(&metrics, &arena, look_column);
 	judging = (struct judging){
