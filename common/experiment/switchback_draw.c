@@ -19,24 +19,80 @@ struct draws {
 	double observed;
 };
 
-static void
-coefficients(const struct rows_of *r, const struct ols *o, const signed char *arm,
-    const double *was, double *z, double *a, double *b)
-{
-	double zy = 0, zw = 0;
+/*
+ * Arms are whole blocks', so all that a schedule needs are sums over blocks: of the
+ * fit's columns, of y and of the arms that were, both without what the columns
+ * explain.  The columns have no unit means, so neither need z be centred for them.
+ */
+struct sums_of {
+	const struct schedule *c;
+	const struct turns *r;
+	size_t k, width; /* k columns, then y and arms */
+	double *at;	 /* width for each block */
+	double *rows;	 /* of each block */
+};
 
+static void
+sums_take(struct sums_of *s, const struct schedule *c, const struct turns *r, const struct ols *o)
+{
+	double *was = mem_alloc((r->n + 1) * sizeof *was);
+
+	*s = (struct sums_of){ .c = c, .r = r, .k = o->k, .width = o->k + 2 };
+	s->at = mem_alloc((c->blocks + 1) * s->width * sizeof *s->at);
+	s->rows = mem_alloc((c->blocks + 1) * sizeof *s->rows);
+	for (size_t b = 0; b < c->blocks; b++)
+		s->rows[b] = 0;
+	for (size_t b = 0; b < c->blocks * s->width; b++)
+		s->at[b] = 0;
 	for (size_t i = 0; i < r->n; i++)
-		z[i] = arm[r->at[i].block];
-	rows_center(r, z);
-	double zz = ols_sweep(o, z);
+		was[i] = r->at[i].arm;
+	turns_center(r, was);
+	ols_sweep(o, was);
 	for (size_t i = 0; i < r->n; i++) {
-		zy += z[i] * o->resid[i];
-		zw += z[i] * was[i];
+		double *at = s->at + r->at[i].block * s->width;
+		s->rows[r->at[i].block]++;
+		for (size_t j = 0; j < o->k; j++)
+			at[j] += o->q[j * o->n + i];
+		at[o->k] += o->resid[i];
+		at[o->k + 1] += was[i];
 	}
+	free(was);
+}
+
+/* Sum of squares of z, 1 in the blocks with arm 1, about its mean in each unit. */
+static double
+about_units(const struct sums_of *s, const signed char *arm)
+{
+	const struct turns *r = s->r;
+	double sum = 0;
+
+	for (size_t u = 0; u < r->units; u++)
+		r->sum[u] = 0;
+	if (!s->c->common)
+		for (size_t b = 0; b < s->c->blocks; b++)
+			r->sum[s->c->at[b].lane] += arm[b] ? s->rows[b] : 0;
+	for (size_t i = 0; s->c->common && i < r->n; i++)
+		r->sum[r->at[i].unit] += arm[r->at[i].block];
+	for (size_t u = 0; u < r->units; u++)
+		if (r->rows[u] > 0)
+			sum += r->sum[u] * (1 - r->sum[u] / r->rows[u]);
+	return sum;
+}
+
+static void
+coefficients(const struct sums_of *s, const signed char *arm, double *a, double *b)
+{
+	double sum[OLS_MOST + 2] = { 0 }, zz = about_units(s, arm);
+
+	for (size_t i = 0; i < s->c->blocks; i++)
+		for (size_t j = 0; arm[i] && j < s->width; j++)
+			sum[j] += s->at[i * s->width + j];
+	for (size_t j = 0; j < s->k; j++)
+		zz -= sum[j] * sum[j];
 	/* a schedule that the trend or the weekday explains counts as far out */
-	bool told = zz > 1e-9 * (double)r->n;
-	*a = told ? zy / zz : INFINITY;
-	*b = told ? zw / zz : 0;
+	bool told = zz > 1e-9 * (double)s->r->n;
+	*a = told ? sum[s->k] / zz : INFINITY;
+	*b = told ? sum[s->k + 1] / zz : 0;
 }
 
 static double
@@ -62,7 +118,7 @@ edge(const struct draws *d, double alpha, double step)
 		in = out;
 		out += step;
 	}
-	for (int i = 0; i < 45; i++) {
+	for (int i = 0; i < 32; i++) {
 		double middle = (in + out) / 2;
 		if (p_at(d, middle) > alpha)
 			in = middle;
@@ -73,12 +129,12 @@ edge(const struct draws *d, double alpha, double step)
 }
 
 struct finding_of
-switchback_draw(const struct schedule *c, const struct rows_of *r, const struct ols *o,
+switchback_draw(const struct schedule *c, const struct turns *r, const struct ols *o,
     const struct switchback_rules *rules)
 {
 	size_t coins = schedule_coins(c);
 	struct draws d = { .all = coins > 0 && coins < 32 && c->count <= (double)rules->draws };
-	double *z = mem_alloc((r->n + 1) * sizeof *z), *was = mem_alloc((r->n + 1) * sizeof *was);
+	struct sums_of sums;
 	signed char *arm = mem_alloc(c->blocks + 1);
 	struct random random = { rules->seed };
 	struct finding_of f = { NAN, NAN, NAN, NAN };
@@ -88,18 +144,15 @@ switchback_draw(const struct schedule *c, const struct rows_of *r, const struct 
 	d.b = mem_alloc((d.n + 1) * sizeof *d.b);
 	for (size_t b = 0; b < c->blocks; b++)
 		arm[b] = c->at[b].arm;
-	for (size_t i = 0; i < r->n; i++)
-		was[i] = arm[r->at[i].block];
-	rows_center(r, was);
-	ols_sweep(o, was);
 	double one;
-	coefficients(r, o, arm, was, z, &d.observed, &one);
+	sums_take(&sums, c, r, o);
+	coefficients(&sums, arm, &d.observed, &one);
 	for (size_t i = 0; i < d.n; i++) {
 		if (d.all)
 			schedule_turned(c, i, arm);
 		else
 			schedule_draw(c, &random, arm);
-		coefficients(r, o, arm, was, z, &d.a[i], &d.b[i]);
+		coefficients(&sums, arm, &d.a[i], &d.b[i]);
 	}
 	double scale = fabs(d.observed);
 	for (size_t i = 0; i < d.n; i++)
@@ -108,8 +161,8 @@ switchback_draw(const struct schedule *c, const struct rows_of *r, const struct 
 	f.p = p_at(&d, 0);
 	f.lo = edge(&d, 1 - rules->conf, -scale / 8);
 	f.hi = edge(&d, 1 - rules->conf, scale / 8);
-	free(z);
-	free(was);
+	free(sums.at);
+	free(sums.rows);
 	free(arm);
 	free(d.a);
 	free(d.b);
