@@ -72,6 +72,13 @@ units_that_switch_together_are_one(void)
 	CHECK(c.place[9] == 0);
 	CHECK(c.of[0] == c.of[8] && c.of[2] == c.of[16]);
 	schedule_free(&c);
+	/* that never meet, or once */
+	c = schedule_of("ABBABAAB --------ABBA", SCHEDULE_GUESS, 0);
+	CHECK(!c.common && c.lanes == 2);
+	schedule_free(&c);
+	c = schedule_of("ABBA ---ABBA", SCHEDULE_GUESS, 0);
+	CHECK(!c.common);
+	schedule_free(&c);
 	c = schedule_of("ABBA BAAB", SCHEDULE_GUESS, 0);
 	CHECK(!c.common && c.lanes == 2);
 	CHECK(c.switches == 4);

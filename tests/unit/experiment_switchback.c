@@ -177,6 +177,35 @@ draws_come_near_all_orders(void)
 	CHECK_ABS(s.design.p, p, 4 * sqrt(p * (1 - p) / 9999) + 1e-4);
 }
 
+/* R 4.2.2: lm(y ~ t + z), Newey & West with lag 2 by the definition, residuals over
+ * sqrt(1 - hatvalues()), pt() with 13 degrees of freedom. */
+static void
+the_model_as_r(void)
+{
+	static const double y[] = { 3, 4, 6, 5, 8, 9, 7, 5, 2, 1, 3, 2, 5, 6, 9, 7 };
+	static const char arms[] = "AAABBBBBAAABBAAA";
+
+	periods = 0;
+	for (int i = 0; i < 16; i++) {
+		put(0, arms[i] == 'B', y[i]);
+		period[i].level = 0;
+	}
+	struct switchback s = analyse(0.95, SCHEDULE_SHUFFLE, 1, 0);
+	CHECK(s.df == 13);
+	CHECK_NEAR(s.model.estimate, 1.376185058779, 1e-10);
+	CHECK_NEAR(s.se, 1.473550338175, 1e-10);
+	CHECK_NEAR(s.model.p, 0.3673660663427, 1e-9);
+	/* two units with the same values and arms are no more than one */
+	size_t one = periods;
+	for (size_t i = 0; i < one; i++) {
+		put(1, period[i].turn.arm, period[i].y);
+		period[one + i].level = 0;
+	}
+	s = analyse(0.95, SCHEDULE_SHUFFLE, 1, 0);
+	CHECK(s.common && s.df == 13);
+	CHECK_NEAR(s.se, 1.473550338175, 1e-10);
+}
+
 static void
 what_cannot_be_told(void)
 {
@@ -227,5 +256,6 @@ unit_experiment_switchback(void)
 	planted(12, false);
 	the_washout_takes_the_head_of_blocks();
 	draws_come_near_all_orders();
+	the_model_as_r();
 	what_cannot_be_told();
 }
