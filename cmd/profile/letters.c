@@ -225,55 +225,98 @@ deliver(const struct letters *l, struct shard *s, const uint16_t *which, size_t 
 		count(l->all, s, &l->letter[which[k]]);
 }
 
-/* Shards that are free first, then those that others were at. */
+struct sorted {
+	uint16_t order[BATCH];
+	size_t from[SHARDS + 1];
+};
+
+static void
+sort(const struct letters *l, size_t n, struct sorted *to)
+{
+	size_t next[SHARDS];
+
+	memset(to->from, 0, sizeof to->from);
+	for (size_t k = 0; k < n; k++)
+		to->from[l->letter[k].shard + 1]++;
+	for (size_t s = 0; s < SHARDS; s++) {
+		next[s] = to->from[s];
+		to->from[s + 1] += to->from[s];
+	}
+	for (size_t k = 0; k < n; k++)
+		to->order[next[l->letter[k].shard]++] = (uint16_t)k;
+}
+
+/* Shards that others are at later; waits only where all that is left are such. */
 static void
 deliver_all(struct letters *l, size_t n)
 {
-	uint16_t order[BATCH];
-	size_t end[SHARDS + 1] = { 0 }, next[SHARDS];
-	bool done[SHARDS] = { false };
+	struct sorted by;
+	unsigned todo[SHARDS], left = 0;
+	bool wait = false;
 
-	for (size_t k = 0; k < n; k++)
-		end[l->letter[k].shard + 1]++;
-	for (size_t s = 0; s < SHARDS; s++) {
-		next[s] = end[s];
-		end[s + 1] += end[s];
-	}
-	for (size_t k = 0; k < n; k++)
-		order[next[l->letter[k].shard]++] = (uint16_t)k;
-	for (int wait = 0; wait < 2; wait++)
-		for (size_t s = 0; s < SHARDS; s++) {
-			struct shard *shard = &l->all->shard[s];
-			if (done[s] || end[s + 1] == end[s])
+	sort(l, n, &by);
+	for (unsigned s = 0; s < SHARDS; s++)
+		if (by.from[s + 1] > by.from[s])
+			todo[left++] = s;
+	while (left > 0) {
+		unsigned busy = 0;
+		for (unsigned i = 0; i < left; i++, wait = false) {
+			struct shard *s = &l->all->shard[todo[i]];
+			size_t from = by.from[todo[i]], to = by.from[todo[i] + 1];
+			if (wait) {
+				pthread_mutex_lock(&s->lock);
+			} else if (pthread_mutex_trylock(&s->lock) != 0) {
+				todo[busy++] = todo[i];
 				continue;
-			if (wait)
-				pthread_mutex_lock(&shard->lock);
-			else if (pthread_mutex_trylock(&shard->lock) != 0)
-				continue;
-			deliver(l, shard, order + end[s], end[s + 1] - end[s]);
-			pthread_mutex_unlock(&shard->lock);
-			done[s] = true;
+			}
+			deliver(l, s, by.order + from, to - from);
+			pthread_mutex_unlock(&s->lock);
 		}
+		wait = busy == left;
+		left = busy;
+	}
+}
+
+/* Numbers of the items; the others are asked once for all that are new here. */
+static void
+number_items(struct letters *l, size_t n)
+{
+	struct map *items = &l->name[NAME_ITEM];
+	struct names *all = &l->all->name[NAME_ITEM];
+	size_t before = items->count;
+	bool fresh;
+
+	for (size_t k = 0; k < n + AHEAD; k++) {
+		if (k < n && l->letter[k].visit != NO_VISIT)
+			map_hint_entry(items, l->letter[k].name_hash);
+		if (k < AHEAD || l->letter[k - AHEAD].visit == NO_VISIT)
+			continue;
+		struct letter *to = &l->letter[k - AHEAD];
+		to->item = (uint32_t)map_number(items, to->name, to->name_hash, &fresh);
+	}
+	if (items->count > before)
+		pthread_mutex_lock(&all->lock);
+	for (size_t i = before; i < items->count; i++) {
+		struct str name = map_key(map_entry(items, i));
+		*(uint32_t *)map_value(items, i) = (uint32_t)map_number(&all->map, name,
+		    hash_str(name), &fresh);
+	}
+	if (items->count > before)
+		pthread_mutex_unlock(&all->lock);
+	for (size_t k = 0; k < n; k++)
+		if (l->letter[k].visit != NO_VISIT)
+			l->letter[k].item = *(uint32_t *)map_value(items, l->letter[k].item);
 }
 
 void
 letters_add(struct letters *l, struct rows *r)
 {
-	struct map *items = &l->name[NAME_ITEM];
-
 	for (size_t i = 0; i < r->n;) {
 		size_t n = 0;
 		for (; n < BATCH && i < r->n; i++)
 			if (read_row(l, r, i, &l->letter[n]) && l->letter[n++].visit != NO_VISIT)
-				map_hint(items, l->letter[n - 1].name_hash);
-		for (size_t k = 0; k < n + AHEAD; k++) {
-			struct letter *to = &l->letter[k];
-			if (k < n && to->visit != NO_VISIT)
-				map_hint_entry(items, to->name_hash);
-			if (k >= AHEAD && to[-AHEAD].visit != NO_VISIT)
-				to[-AHEAD].item = number(l, NAME_ITEM, to[-AHEAD].name,
-				    to[-AHEAD].name_hash);
-		}
+				map_hint(&l->name[NAME_ITEM], l->letter[n - 1].name_hash);
+		number_items(l, n);
 		deliver_all(l, n);
 	}
 }
@@ -283,8 +326,7 @@ letters_new(struct users *all)
 {
 	struct letters *l = mem_alloc(sizeof *l);
 
-	*l = (struct letters){ .all = all,
-		.letter = mem_alloc((BATCH + AHEAD) * sizeof *l->letter) };
+	*l = (struct letters){ .all = all, .letter = mem_alloc(BATCH * sizeof *l->letter) };
 	for (int k = 0; k < NAME_KINDS; k++)
 		map_init(&l->name[k], sizeof(uint32_t));
 	return l;
