@@ -154,6 +154,13 @@ ab() { tsv "$@" | abtest test --digits=17; }
 	assert_output --regexp $'^0\t.*p = 10\\^-27143409'
 }
 
+@test "--bayes with more arms than it can do leaves its columns empty" {
+	awk 'BEGIN { print "arm,n,x"; for (i = 0; i < 3000; i++) printf "a%04d,1000,%d\n", i, 80 + i % 40 }' >many
+	run -0 abtest test --bayes many
+	assert_equal "${#lines[@]}" 3000
+	assert_equal "$(column p_best loss <<<"$output" | sort -u)" $'\t'
+}
+
 @test "--bayes: chance to be best and expected loss, exact" {
 	# Miller (2014) formula, Beta(43, 63) against Beta(501, 510)
 	tsv 'arm n x' 'A 104 42' 'B 1009 500' | abtest test --bayes --digits=17 |

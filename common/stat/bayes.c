@@ -241,8 +241,10 @@ bayes_beats(struct beta x, struct beta y)
 bool
 bayes_best(const struct beta *arms, size_t k, double *best, double *loss)
 {
-	bool fine = k >= 1 && k <= BAYES_ARMS_MAX;
+	bool fine = k >= 1;
 
+	if (k > BAYES_ARMS_MAX)
+		return false;
 	for (size_t i = 0; i < k; i++)
 		fine = fine && is_beta(arms[i]);
 	for (size_t i = 0; i < k; i++) {

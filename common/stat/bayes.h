@@ -32,8 +32,8 @@ double bayes_beats(struct beta x, struct beta y);
 /*
  * Of k arms (1 to BAYES_ARMS_MAX): best[i] = P(arm i is the largest), loss[i]
  * = E(largest) - E(arm i), what choosing i costs per trial.  Either may be
- * NULL.  false, all NAN, when k or a parameter is out of range.  Takes
- * about k^2 / 5 milliseconds.
+ * NULL.  false when k is out of range, nothing being written, or a parameter
+ * is, all being NAN.  Takes about k^2 / 5 milliseconds.
  */
 bool bayes_best(const struct beta *arms, size_t k, double *best, double *loss);
 

@@ -109,8 +109,10 @@ loss_of(const struct scene *s, double reach, bool far)
 bool
 bayes_best_normal(const struct normal *arms, size_t k, double *best, double *loss)
 {
-	bool fine = k >= 1 && k <= BAYES_ARMS_MAX;
+	bool fine = k >= 1;
 
+	if (k > BAYES_ARMS_MAX)
+		return false;
 	for (size_t i = 0; i < k; i++)
 		fine = fine && isfinite(arms[i].mean) && arms[i].sd > 0 && isfinite(arms[i].sd);
 	for (size_t i = 0; i < k; i++) {

@@ -68,7 +68,7 @@ srm_test(const double *units, const double *weight, size_t arms)
 	for (size_t i = 0; i < arms; i++) {
 		if (weight[i] == 0)
 			continue;
-		double expected = all * (weight[i] / due), off = units[i] - expected;
+		double expected = all * weight[i] / due, off = units[i] - expected;
 
 		few |= expected < SRM_FEW;
 		out.chisq += off * off / expected;

@@ -172,7 +172,10 @@ losses_have_their_closed_forms(void)
 	CHECK_NEAR(best[0] + best[1], 1, 1e-9);
 	CHECK_ABS(loss[0] - loss[1], bayes_mean(two[1]) - bayes_mean(two[0]), 1e-12);
 	CHECK(isnan(bayes_beats((struct beta){ 0, 1 }, BAYES_UNIFORM)));
-	CHECK(!bayes_best(arms, 0, best, loss) && !bayes_best(arms, 65, NULL, NULL));
+	best[0] = loss[0] = 7; /* callers have room for no more than the most */
+	CHECK(!bayes_best(arms, 0, best, loss) && !bayes_best(arms, 65, best, loss));
+	CHECK(!bayes_best_normal(NULL, 65, best, loss));
+	CHECK(best[0] == 7 && loss[0] == 7);
 	arms[1].b = NAN;
 	CHECK(!bayes_best(arms, 2, best, loss) && isnan(best[0]) && isnan(loss[1]));
 }
