@@ -120,7 +120,8 @@ read_method(void)
 	running.planned = planned > 0 ? planned : (double)NAN;
 	running.looks = looks;
 	if (r->group && (looks > 0) == (planned > 0))
-		die_usage("--method=%s wants --planned or --looks: how much is still to come?",
+		die_usage("--method=%s wants one of --planned and --looks: how much is still to "
+			  "come?",
 		    word);
 	if (r->group && tune > 0)
 		die_usage("--tune goes with sequences, --method=cs or exact");
