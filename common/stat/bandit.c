@@ -48,15 +48,17 @@ void
 bandit_split(int64_t all, const double *share, size_t k, int64_t *to)
 {
 	int64_t left = all;
-	double rest[BAYES_ARMS_MAX];
+	double rest[BAYES_ARMS_MAX], sum = 0;
 
+	for (size_t i = 0; i < k; i++)
+		sum += share[i];
 	for (size_t i = 0; i < k; i++) {
-		double part = share[i] * (double)all;
+		double part = share[i] / sum * (double)all;
 		to[i] = (int64_t)floor(part);
 		rest[i] = part - floor(part);
 		left -= to[i];
 	}
-	/* shares that sum to 1 but for their last digits may leave one too few */
+	/* rounding may have left one too few */
 	for (; left != 0; left += left < 0 ? 1 : -1) {
 		size_t at = k;
 		for (size_t i = 0; i < k; i++)

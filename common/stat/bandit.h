@@ -30,9 +30,9 @@ void bandit_top_two(const double *best, size_t k, double *w);
 void bandit_floor(const double *w, size_t k, double least, double *p);
 
 /*
- * Whole things by shares that sum to 1: the largest remainders get what rounding
- * down has left (Hamilton's method), the first of equals first; to[] sums to `all`.
- * all from 0 to 2^53.
+ * Whole things by shares, of which only the ratios matter: the largest remainders get
+ * what rounding down has left (Hamilton's method), the first of equals first; to[] sums
+ * to `all`, from 0 to 2^53.  Some share is above 0.
  */
 void bandit_split(int64_t all, const double *share, size_t k, int64_t *to);
 

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "stat/bandit.h"
 
+#include <stdlib.h>
+
 #include "base/random.h"
 #include "stat/dist.h"
 
@@ -84,6 +86,10 @@ splits(void)
 	CHECK(to[0] == 34 && to[1] == 33 && to[2] == 33);
 	bandit_split(0, party, 3, to);
 	CHECK(to[0] == 0 && to[1] == 0 && to[2] == 0);
+	/* chances by quadrature sum to 1 but for a billionth, of which nobody gets all */
+	bandit_split(1000000000000, (const double[]){ 0.1, 0.2, 0.7 * (1 - 1e-9) }, 3, to);
+	CHECK(llabs(to[0] - 100000000070) < 3 && llabs(to[1] - 200000000140) < 3);
+	CHECK(to[0] + to[1] + to[2] == 1000000000000);
 	struct random r = { 11 };
 	for (int n = 0; n < 1000; n++) {
 		double share[4], sum = 0;
