@@ -376,3 +376,19 @@ arm_rows() {
 		done
 	done
 }
+
+@test "regression by arm: Lin's estimate, slopes that differ" {
+	# planted: the slope is 1 in A and 3 in B, and B's half is a quarter; effect 2 at the mean of x
+	awk 'BEGIN { srand(5); print "arm,y,x"
+		for (i = 0; i < 8000; i++) { b = i % 4 == 0; x = 10 * rand(); print (b ? "B" : "A") "," 20 + (b ? 2 + 3 * (x - 5) : x - 5) + rand() "," x } }' >in
+	abtest test --mean=y --covariate=x --adjust-by=lin --weights=A=3,B=1 in >lin
+	near within:0.2 diff=2 <lin
+	run -0 column method note verdict <lin
+	assert_output --regexp '^t, regression by arm	regression took away 9[0-9.]+ % of the variance.*	winner$'
+	# one slope takes away less here
+	abtest test --mean=y --covariate=x --weights=A=3,B=1 in >cuped
+	awk -F'\t' 'FNR == 1 { for (i = 1; i <= NF; i++) at[$i] = i; next } { w[++n] = $at["diff_hi"] - $at["diff_lo"] } END { exit !(w[1] < w[2] / 2) }' lin cuped
+	# Fieller and the guardrail go with it
+	run -0 abtest test --mean=y --covariate=x --adjust-by=lin --lift=fieller --guardrail=y --margin=1% --weights=A=3,B=1 in
+	assert_output --partial holds
+}

@@ -252,7 +252,9 @@ say_notes(struct text *t, const struct matter *m)
 		text_note(t, "counts vary %.2g times as much as a Poisson's: --mean is safer",
 		    e->dispersion);
 	if (!isnan(e->removed))
-		text_note(t, "CUPED took away %.3g %% of the variance", 100 * e->removed);
+		text_note(t, "%s took away %.3g %% of the variance",
+		    m->how->lin && m->how->kind == KIND_MEAN ? "regression" : "CUPED",
+		    100 * e->removed);
 	note_missing(t, m);
 	if (m->unplaced > 0)
 		text_note(t, "%.0f units have no segment", m->unplaced);

@@ -15,7 +15,7 @@ static struct opt_list fail_at;
 static double confidence = 95;
 static int64_t digits = 6;
 static bool bayes;
-static const char *resample_word;
+static const char *resample_word, *adjust_by_word;
 static int64_t draws = 5000, seed = 1;
 
 #define ADJUSTS "none|bonferroni|holm|hochberg|bh|by"
@@ -35,6 +35,8 @@ static const struct opt options[] = { OPT_TEXT(0, "control", "ARM", &control_wor
 	    "(default newcombe)"),
 	OPT_WORD(0, "lift", "delta|fieller|log", &lift_word,
 	    "interval of the lift (default delta)"),
+	OPT_WORD(0, "adjust-by", "cuped|lin", &adjust_by_word,
+	    "--covariate with one slope, or one for each arm (default cuped)"),
 	OPT_TEXT(0, "equivalence", "P%", &equivalence_word,
 	    "is the lift within this either way? two one-sided tests"),
 	OPT_TEXT(0, "segment", "COL", &segment,
@@ -212,6 +214,7 @@ how_read(void)
 		.rate_test = (enum rate_test)word_of(rate_test_names, rate_test_word),
 		.interval = (enum rate_interval)word_of(rate_interval_names, interval_word),
 		.lift = (enum lift)word_of(lift_names, lift_word),
+		.lin = adjust_by_word != NULL && *adjust_by_word == 'l',
 		.resample = resample_word == NULL ? RESAMPLE_NONE :
 		    *resample_word == 'b'	  ? RESAMPLE_BOOTSTRAP :
 						    RESAMPLE_PERMUTATION,

@@ -62,6 +62,23 @@ share_removed(struct cuped_sample a, struct cuped_sample b, double theta)
 }
 
 static struct effect
+lin_effect(struct effect e, struct cuped_sample s, struct cuped_sample t, const struct how *how)
+{
+	struct lin l = cuped_by_lin(s, t);
+	double before = s.y_var / s.n + t.y_var / t.n;
+
+	e.diff = compare_lin(&l, how->conf);
+	e.quotient = lift_of_lin(s, t);
+	e.lift = lift_by(how->lift, e.quotient, how->conf);
+	if (e.diff.note != NULL)
+		e.lift.note = e.diff.note;
+	e.tail = TAIL_OF_QUOTIENT;
+	e.rule = how->lift;
+	e.removed = before > 0 ? 1 - e.quotient.diff_var / before : NAN;
+	return e;
+}
+
+static struct effect
 cuped_effect(const struct cell *a, const struct cell *b, const struct how *how)
 {
 	struct cuped_sample s, t;
@@ -72,6 +89,8 @@ cuped_effect(const struct cell *a, const struct cell *b, const struct how *how)
 		set_notes(&e, why_a ? why_a : why_b);
 		return e;
 	}
+	if (how->lin)
+		return lin_effect(e, s, t, how);
 	double theta = cuped_theta(s, t);
 	e.diff = compare_cuped(s, t, theta, how->conf);
 	e.lift = compare_cuped_relative(s, t, theta, how->conf);

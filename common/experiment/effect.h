@@ -12,7 +12,8 @@
  *		for small counts and is there even when nobody succeeds (or by
  *		Miettinen and Nurminen's, then the lift by Koopman's; or Wald's)
  *	mean	Welch's t; with a covariate the same after CUPED, theta from the
- *		pair of arms, relative to the unadjusted control mean; capped: of
+ *		pair of arms (or Lin's, a slope for each), relative to the unadjusted
+ *		control mean; capped: of
  *		the smaller of each value and the cap
  *	ratio	sum over sum, variance by the delta method over units, Welch's t; with a
  *		covariate that is a ratio too, both linearised, after CUPED
@@ -43,6 +44,7 @@ enum resample { RESAMPLE_NONE, RESAMPLE_BOOTSTRAP, RESAMPLE_PERMUTATION };
 struct how {
 	enum kind kind;
 	bool   covariate;	/* of a mean: y is one; of a ratio: u / v */
+	bool   lin;		/* a covariate with a slope for each arm, not CUPED's one */
 	bool   clustered;	/* units are clusters, with pairs: all are ratios */
 	bool   stratified;	/* see stratified.h */
 	bool   keeps;		/* a mean whose values are kept, and cut at cap */

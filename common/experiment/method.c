@@ -65,6 +65,7 @@ test_of(const struct how *how)
 	case KIND_RANK: return "Mann-Whitney, Brunner-Munzel";
 	default:
 		return how->keeps && isfinite(how->cap) ? "Welch t, capped" :
+		    how->covariate && how->lin		? "t, regression by arm" :
 		    how->covariate			? "Welch t, CUPED" :
 							  "Welch t";
 	}

@@ -104,6 +104,17 @@ struct comparison compare_cuped_relative(struct cuped_sample a,
     struct cuped_sample b, double theta, double conf);
 
 /*
+ * Lin (2013) Ann. Appl. Stat. 7:295: a slope for each arm instead of one theta, both
+ * arms' lines read at the mean of x over all units.  As samples whose mean is that
+ * height and whose var / n its variance, from the residual variance (divisor n - 2)
+ * of the arm; df is n_a + n_b - 4.  The fully interacted regression's HC2 errors are
+ * the same but for terms of order 1 / n, and need every unit.
+ */
+struct lin { struct sample a, b; double theta_a, df; };
+struct lin cuped_by_lin(struct cuped_sample a, struct cuped_sample b);
+struct comparison compare_lin(const struct lin *, double conf);
+
+/*
  * The same for a ratio whose covariate is the ratio from before the test: means
  * and covariances (divisor n - 1) of numerator, denominator and the two from
  * before, linearised to one y and one x per unit.  Its theta is that of the arms

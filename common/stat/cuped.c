@@ -51,6 +51,42 @@ compare_cuped_relative(struct cuped_sample a, struct cuped_sample b, double thet
 	return c;
 }
 
+/* The arm's line at x. */
+static struct sample
+line_at(struct cuped_sample s, double x, double *theta)
+{
+	double off = x - s.x, spread = (s.n - 1) * s.x_var;
+
+	*theta = s.x_var > 0 ? s.cov / s.x_var : 0;
+	if (!(s.x_var > 0))
+		return (struct sample){ s.n, s.y, s.y_var };
+	double rest = (s.n - 1) / (s.n - 2) * fmax(s.y_var - *theta * s.cov, 0);
+	if (!(s.n > 2))
+		rest = NAN;
+	return (struct sample){ s.n, s.y + *theta * off, rest * (1 + s.n * off * off / spread) };
+}
+
+struct lin
+cuped_by_lin(struct cuped_sample a, struct cuped_sample b)
+{
+	double x = a.x + b.n / (a.n + b.n) * (b.x - a.x), theta_b;
+	struct lin l = { .df = a.n + b.n - 4 };
+
+	l.a = line_at(a, x, &l.theta_a);
+	l.b = line_at(b, x, &theta_b);
+	return l;
+}
+
+struct comparison
+compare_lin(const struct lin *l, double conf)
+{
+	struct comparison c = compare_means(l->a, l->b, conf);
+
+	if (c.note != NULL)
+		return c;
+	return comparison_of(c.estimate, sqrt(l->a.var / l->a.n + l->b.var / l->b.n), l->df, conf);
+}
+
 /* The covariance of g'v and h'v, for two gradients. */
 static double
 spread(const struct cuped_ratio_sample *s, const double *g, const double *h)

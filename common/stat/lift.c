@@ -44,6 +44,15 @@ lift_of_cuped(struct cuped_sample a, struct cuped_sample b, double theta)
 		-(a.y_var - theta * a.cov) / a.n, c.df };
 }
 
+struct quotient
+lift_of_lin(struct cuped_sample a, struct cuped_sample b)
+{
+	struct lin l = cuped_by_lin(a, b);
+
+	return (struct quotient){ l.b.mean - l.a.mean, a.y, l.a.var / l.a.n + l.b.var / l.b.n,
+		a.y_var / a.n, -(a.y_var - l.theta_a * a.cov) / a.n, l.df };
+}
+
 /* Variance of diff - v base. */
 static double
 var_at(const struct quotient *q, double v)

@@ -35,6 +35,8 @@ struct quotient lift_of_rates(double k_a, double n_a, double k_b, double n_b);
 struct quotient lift_of_counts(double x_a, double t_a, double x_b, double t_b);
 struct quotient lift_of_cuped(struct cuped_sample a, struct cuped_sample b, double theta);
 
+struct quotient lift_of_lin(struct cuped_sample a, struct cuped_sample b);
+
 struct comparison lift_by(enum lift, struct quotient, double conf);
 
 /*

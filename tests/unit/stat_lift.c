@@ -174,9 +174,57 @@ cuped_ratio_as_published(void)
 	CHECK_ABS(c.se, 0.00391, 6e-6);
 }
 
+static struct cuped_sample
+pair_sample(const double *v, const double *w, int n)
+{
+	struct cuped_sample s = { .n = n };
+
+	for (int i = 0; i < n; i++) {
+		s.y += v[i] / n;
+		s.x += w[i] / n;
+	}
+	for (int i = 0; i < n; i++) {
+		s.y_var += (v[i] - s.y) * (v[i] - s.y) / (n - 1);
+		s.x_var += (w[i] - s.x) * (w[i] - s.x) / (n - 1);
+		s.cov += (v[i] - s.y) * (w[i] - s.x) / (n - 1);
+	}
+	return s;
+}
+
+/* R 4.2.2 mtcars: miles a gallon by gearbox, weight as covariate; the difference is
+ * coef of lm(mpg ~ am * I(wt - mean(wt))), the errors predict(lm(mpg ~ wt), se.fit = TRUE)
+ * of each gearbox at the common mean */
+static void
+lin_as_published(void)
+{
+	static const double mpg_a[] = { 21.4, 18.7, 18.1, 14.3, 24.4, 22.8, 19.2, 17.8, 16.4, 17.3,
+		15.2, 10.4, 10.4, 14.7, 21.5, 15.5, 15.2, 13.3, 19.2 };
+	static const double wt_a[] = { 3.215, 3.44, 3.46, 3.57, 3.19, 3.15, 3.44, 3.44, 4.07, 3.73,
+		3.78, 5.25, 5.424, 5.345, 2.465, 3.52, 3.435, 3.84, 3.845 };
+	static const double mpg_b[] = { 21, 21, 22.8, 32.4, 30.4, 33.9, 27.3, 26, 30.4, 15.8, 19.7,
+		15, 21.4 };
+	static const double wt_b[] = { 2.62, 2.875, 2.32, 2.2, 1.615, 1.835, 1.935, 2.14, 1.513,
+		3.17, 2.77, 3.57, 2.78 };
+	struct cuped_sample a = pair_sample(mpg_a, wt_a, 19), b = pair_sample(mpg_b, wt_b, 13);
+	struct lin l = cuped_by_lin(a, b);
+	struct comparison c = compare_lin(&l, 0.95);
+
+	CHECK_NEAR(c.estimate, -2.1677277883318, 1e-11);
+	CHECK_NEAR(c.se, 1.44791939522487, 1e-11);
+	CHECK(c.df == 28);
+	CHECK_NEAR(c.p, 0.145547568656172, 1e-10);
+	CHECK_NEAR(lift_of_lin(a, b).diff_var, c.se * c.se, 1e-12);
+	/* a covariate that never varies changes nothing but the degrees of freedom */
+	a.x_var = a.cov = b.x_var = b.cov = 0;
+	l = cuped_by_lin(a, b);
+	CHECK_NEAR(compare_lin(&l, 0.95).estimate, b.y - a.y, 1e-14);
+	CHECK_NEAR(l.a.var, a.y_var, 1e-14);
+}
+
 void
 unit_stat_lift(void)
 {
+	lin_as_published();
 	delta_is_that_of_compare();
 	log_is_katz_for_rates();
 	fieller_is_where_the_test_stands();
