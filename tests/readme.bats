@@ -12,7 +12,7 @@ load helper
 		if [[ $line != *" -o "* ]]; then [ "$(wc -l <out)" -gt 1 ]; fi
 		n=$((n + 1))
 	done < <(sed -n '/^```sh$/,/^```$/p' "$TOP/README.md" | grep -v '^```')
-	[ "$n" = 12 ]
+	[ "$n" = 14 ]
 }
 
 @test "the demonstration ends in a list with the planted dish on top and the planted risks blocked" {
