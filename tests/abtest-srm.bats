@@ -137,6 +137,8 @@ looks() { tsv 'day arm n' "$@" | awk -F'\t' -v OFS='\t' 'NR == 1 { print; next }
 	run -1 abtest srm --sequential --last --fail-at=srm in
 	assert_equal "$(column look verdict <<<"$output")" $'3\tmismatch'
 	run -0 abtest srm --sequential --last --srm-size=0.3 --fail-at=srm in
+	# w is 0.27 on the second day and 0.06 on the third
+	run -1 abtest srm --sequential --last --srm-size=0.2 --fail-at=srm in
 	# the days given one by one to a state, and merged, are the days of one file
 	for day in 08 09 10; do
 		awk -v d=2024-06-$day 'NR == 1 || $1 == d' in >"in.$day"

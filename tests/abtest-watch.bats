@@ -155,6 +155,9 @@ steady() {
 	# 2500 against 2000 on day 2: 2^-4500 over B(2501, 2001), by lgamma in python; least so far
 	assert_equal "$(column srm_p <<<"$output" | tail -n 1)" 4.39172e-11
 	assert_equal "$(abtest srm --sequential --last in | column p_any_look)" 4.39172e-11
+	# w is 0.111 on day 2 and 0 on day 3: what was broken stays broken
+	run -0 abtest watch --rate=clicked --srm-size=0.1 --last in
+	assert_equal "$(column decision <<<"$output")" 'do not trust'
 	# due as it came: nothing is broken
 	run -0 abtest watch --rate=clicked --fail-at=srm --weights=A=35,B=35 --srm-size=0.2 in
 	refute_regex "$output" 'do not trust'
@@ -316,6 +319,7 @@ steady() {
 	run -0 abtest watch --rate=clicked --last --fail-at=undefined in
 	run -1 abtest watch --rate=clicked --last --fail-at=undefined --least=5000 in
 	run -1 abtest watch --rate=clicked --last --fail-at=undefined --control=Z in
+	run -0 abtest watch --rate=clicked --fail-at=undefined --least=1500 in # only the first look is
 	run -0 abtest watch --rate=clicked --last --fail-at=undefined --method=obf --looks=2 --futility=0 in
 }
 
