@@ -108,9 +108,12 @@ struct comparison compare_cuped_relative(struct cuped_sample a,
  * arms' lines read at the mean of x over all units.  As samples whose mean is that
  * height and whose var / n its variance, from the residual variance (divisor n - 2)
  * of the arm; df is n_a + n_b - 4.  The fully interacted regression's HC2 errors are
- * the same but for terms of order 1 / n, and need every unit.
+ * the same but for terms of order 1 / n, and need every unit.  They take the units as
+ * given; `drawn` is what the variance of the difference grows by when the units are a
+ * sample and slopes differ, (theta_b - theta_a)^2 var(x) / (n_a + n_b): Negi &
+ * Wooldridge (2021) Econometric Rev. 40:504.  compare_lin() has it in.
  */
-struct lin { struct sample a, b; double theta_a, df; };
+struct lin { struct sample a, b; double theta_a, theta_b, drawn, df; };
 struct lin cuped_by_lin(struct cuped_sample a, struct cuped_sample b);
 struct comparison compare_lin(const struct lin *, double conf);
 

@@ -69,11 +69,14 @@ line_at(struct cuped_sample s, double x, double *theta)
 struct lin
 cuped_by_lin(struct cuped_sample a, struct cuped_sample b)
 {
-	double x = a.x + b.n / (a.n + b.n) * (b.x - a.x), theta_b;
+	double x = a.x + b.n / (a.n + b.n) * (b.x - a.x);
 	struct lin l = { .df = a.n + b.n - 4 };
 
 	l.a = line_at(a, x, &l.theta_a);
-	l.b = line_at(b, x, &theta_b);
+	l.b = line_at(b, x, &l.theta_b);
+	double slopes = l.theta_b - l.theta_a;
+	double spread = ((a.n - 1) * a.x_var + (b.n - 1) * b.x_var) / (a.n + b.n - 2);
+	l.drawn = slopes * slopes * spread / (a.n + b.n);
 	return l;
 }
 
@@ -84,7 +87,8 @@ compare_lin(const struct lin *l, double conf)
 
 	if (c.note != NULL)
 		return c;
-	return comparison_of(c.estimate, sqrt(l->a.var / l->a.n + l->b.var / l->b.n), l->df, conf);
+	return comparison_of(c.estimate, sqrt(l->a.var / l->a.n + l->b.var / l->b.n + l->drawn),
+	    l->df, conf);
 }
 
 /* The covariance of g'v and h'v, for two gradients. */

@@ -49,8 +49,10 @@ lift_of_lin(struct cuped_sample a, struct cuped_sample b)
 {
 	struct lin l = cuped_by_lin(a, b);
 
-	return (struct quotient){ l.b.mean - l.a.mean, a.y, l.a.var / l.a.n + l.b.var / l.b.n,
-		a.y_var / a.n, -(a.y_var - l.theta_a * a.cov) / a.n, l.df };
+	double with_base = (l.theta_b - l.theta_a) * a.cov / (a.n + b.n);
+	return (struct quotient){ l.b.mean - l.a.mean, a.y,
+		l.a.var / l.a.n + l.b.var / l.b.n + l.drawn, a.y_var / a.n,
+		with_base - (a.y_var - l.theta_a * a.cov) / a.n, l.df };
 }
 
 /* Variance of diff - v base. */
