@@ -451,7 +451,7 @@ setup() {
 }
 
 @test "a user may have any number of rows, channels and visits" {
-	# 70000 rows are past 16 bits in one channel, and past what is summed up at a time
+	# past 16 bits in one channel; 140000 views are past what is summed up at a time
 	events 'play*70000 item=a channel=x time=2024-06-22T00:00:00Z' \
 	    'play*3 item=b channel=y time=2024-06-22T00:00:00Z' 'like channel=c1' 'like channel=c2' \
 	    'like channel=c3' 'like channel=c4' 'like*2 channel=c5' 'play*69990 item=a channel=z' \

@@ -114,6 +114,8 @@ scope_key(const struct rows *r, size_t i, const struct str *own, size_t n)
 {
 	struct str cell[BY_MOST + OWN_MOST];
 
+	if (scope.nby == 0)
+		return saved_join(own, n, r->arena);
 	for (int b = 0; b < scope.nby; b++)
 		cell[b] = rows_at(r, i, scope.by + (size_t)b);
 	for (size_t k = 0; k < n && k < OWN_MOST; k++)

@@ -3,7 +3,7 @@
 
 #include "visits.h"
 
-enum { ENOUGH = 64 * 1024, FEW = 24 };
+enum { ENOUGH = 128 * 1024, FEW = 24 };
 
 static int
 by_entry(const void *a, const void *b)
