@@ -70,12 +70,12 @@ relative(double effect, double base)
 }
 
 static void
-say_value(struct text *t, const struct ask *a, double v)
+say_value(struct text *t, const struct ask *a, double v, int digits)
 {
 	if (a->kind == KIND_RATE)
-		text_add(t, "%.4g %%", 100 * v);
+		text_add(t, "%.*g %%", digits, 100 * v);
 	else
-		text_add(t, "%.6g", v);
+		text_add(t, "%.*g", digits, v);
 }
 
 /* "+10 % (8 % to 8.8 %)" */
@@ -86,9 +86,11 @@ say_effect(struct text *t, const struct ask *a, const struct answer *r)
 		text_add(t, "%+.3g %% (", 100 * r->effect / r->base);
 	else
 		text_add(t, "%+.4g (", r->effect);
-	say_value(t, a, r->base);
+	/* digits enough to tell them apart */
+	int digits = fabs(r->effect) < 1e-3 * fabs(r->base) ? 10 : a->kind == KIND_RATE ? 4 : 6;
+	say_value(t, a, r->base, digits);
 	text_add(t, " to ");
-	say_value(t, a, r->base + r->effect);
+	say_value(t, a, r->base + r->effect, digits);
 	text_add(t, ")");
 }
 

@@ -161,6 +161,19 @@ arm_variation(const struct turns *r, const struct ols *o)
 	return sum;
 }
 
+/* All that is left is the rounding of the values. */
+static bool
+fits_exactly(const struct fit *f, const struct turns *r)
+{
+	double left = 0, most = 0;
+
+	for (size_t i = 0; i < r->n; i++) {
+		left = fmax(left, fabs(f->ols.resid[i]));
+		most = fmax(most, fabs(r->at[i].y));
+	}
+	return left <= 1e-12 * most;
+}
+
 static void
 estimate(const struct schedule *c, const struct turns *r, struct columns want,
     const struct switchback_rules *rules, struct switchback *to)
@@ -180,13 +193,14 @@ estimate(const struct schedule *c, const struct turns *r, struct columns want,
 				       "each unit had one arm only";
 	} else if (df_of(&f, r) < DF_LEAST) {
 		to->note = "too few periods";
+	} else if (fits_exactly(&f, r)) {
+		to->model.estimate = f.ols.beta[f.arm];
+		to->note = "no variance";
 	} else {
 		one[f.arm] = 1;
 		to->model = tested(&f, r, one, f.ols.beta[f.arm], rules->conf, &to->se, &to->df);
 		if (c->count * (1 - rules->conf) >= 2)
 			to->design = switchback_draw(c, r, &bare.ols, rules);
-		if (isnan(to->model.p))
-			to->note = "no variance";
 	}
 	fit_free(&bare);
 	fit_free(&f);

@@ -64,8 +64,9 @@ struct switchback {
 };
 
 /*
- * Reasons: those of schedule_read(), "one arm only", "too few periods", "the
- * washout leaves no period", "the arm goes with the weekday or the trend".
+ * Reasons: those of schedule_read(), "one arm only", "each unit had one arm only",
+ * "too few periods", "the washout leaves no period", "no value in any period", "no
+ * variance", "the arm goes with the weekday or the trend".
  * Reasons of carry: "arms always alternate, so what the last one left cannot be
  * told from the effect", "too few periods".
  */

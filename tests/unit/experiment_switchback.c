@@ -239,6 +239,12 @@ what_cannot_be_told(void)
 		put(0, i % 3 == 1, NAN);
 	s = analyse(0.95, SCHEDULE_GUESS, 0, 0);
 	CHECK(strcmp(s.note, "no value in any period") == 0 && s.missing == 28);
+	/* what is left of 1e13 after rounding is no variance */
+	periods = 0;
+	for (int i = 0; i < 28; i++)
+		put(0, i % 3 == 1, 1e13 + 0.1 * (i % 3 == 1) + 1000. / 3 * i);
+	s = analyse(0.95, SCHEDULE_GUESS, 0, 0);
+	CHECK(s.note != NULL && strcmp(s.note, "no variance") == 0 && isnan(s.model.p));
 	periods = 0;
 	for (int u = 0; u < 2; u++)
 		for (int i = 0; i < 10; i++)
