@@ -30,6 +30,14 @@ sessions() {
 	column sentence <got | grep -q 'The test can be trusted on such data'
 }
 
+@test "a few deals that find nothing do not make a test trusted" {
+	# 30 deals of 5 %: even with none found Wilson's interval reaches 11 %
+	run -0 column verdict sentence < <(abtest aa --rate=clicked --times=30 "$demo")
+	assert_output --partial 'more --times'
+	refute_output --partial 'can be trusted'
+	assert_output --regexp '^ok'
+}
+
 @test "rows that are sessions of users are found out, and a ratio over users is not" {
 	sessions >sessions.csv
 	run -1 abtest aa --rate=clicked --mean=views --times=500 --fail-at=invalid sessions.csv

@@ -86,6 +86,13 @@ put_head(struct out *o)
 	out_end(o);
 }
 
+/* Might the test find twice as much as it should, or the variance be a quarter larger? */
+static bool
+too_few(const struct calibration *c)
+{
+	return c->rate_at.hi > 2 * (1 - confidence / 100) || c->ratio_at.hi > 1.25;
+}
+
 static const char *
 advice(const struct calibration *c, enum kind kind)
 {
@@ -101,7 +108,10 @@ advice(const struct calibration *c, enum kind kind)
 	case CALIBRATION_CONSERVATIVE: return "The test is too careful: it will miss effects.";
 	case CALIBRATION_UNEVEN:
 		return "The level is kept, but other p-values are not what they say.";
-	default: return "The test can be trusted on such data.";
+	default:
+		return too_few(c) ? "Nothing speaks against the test, but so few deals show "
+				    "large faults only: more --times." :
+				    "The test can be trusted on such data.";
 	}
 }
 
