@@ -191,3 +191,10 @@ near() {
 	# what is lost is a fraction of an even split's 8 * 2000 * 3 %
 	column regret_all <got | awk '{ exit !($1 > 0 && $1 < 240) }'
 }
+
+@test "large numbers are said in full" {
+	# means 20000 and 30000 of 100 units: 1000000 lost with the first
+	run -0 column sentence < <(tsv 'arm n sum sumsq' 'A 100 2000000 50000000000' 'B 100 3000000 100000000000' | abtest bandit)
+	assert_output --partial 'leads on sum with 30000 ('
+	assert_output --partial 'Lost so far against it: 1000000 ('
+}

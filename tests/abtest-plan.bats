@@ -228,3 +228,10 @@ plan() {
 	printf 'clicked\n1\n' >no-day.tsv
 	refuse "no column 'date'" --rate=clicked --day=date --lift=1% no-day.tsv
 }
+
+@test "large numbers are said in full" {
+	run -0 column sentence < <(abtest plan --rate=2% --lift=1500%)
+	assert_regex "$output" 'an effect of [+]1500 % [(]2 % to 32 %[)]'
+	run -0 column sentence < <(abtest plan --mean=1234567 --sd=5000000 --mde=250000)
+	assert_regex "$output" '[(]1234567 to 1484567[)]'
+}

@@ -131,7 +131,7 @@ say_value(enum kind kind, double v)
 	if (kind == KIND_RATE)
 		text_add(&text, "%.3g %%", 100 * v);
 	else
-		text_add(&text, "%.4g", v);
+		text_number(&text, v, 4);
 }
 
 /* "Next: A 5 %, B 95 %. B leads on clicked with 13.1 % (95 % interval 11.7 % to
@@ -166,8 +166,13 @@ say_sentence(const struct trial *t, size_t measure, const struct allotment *a)
 	say_value(m->kind, lead->lo);
 	text_add(&text, " to ");
 	say_value(m->kind, lead->hi);
-	text_add(&text, "), best with chance %.3g. Lost so far against it: %.4g (%.4g to %.4g).",
-	    lead->best, a->regret, a->regret_lo, a->regret_hi);
+	text_add(&text, "), best with chance %.3g. Lost so far against it: ", lead->best);
+	text_number(&text, a->regret, 4);
+	text_add(&text, " (");
+	text_number(&text, a->regret_lo, 4);
+	text_add(&text, " to ");
+	text_number(&text, a->regret_hi, 4);
+	text_add(&text, ").");
 	return text_str(&text);
 }
 

@@ -72,10 +72,8 @@ relative(double effect, double base)
 static void
 say_value(struct text *t, const struct ask *a, double v, int digits)
 {
-	if (a->kind == KIND_RATE)
-		text_add(t, "%.*g %%", digits, 100 * v);
-	else
-		text_add(t, "%.*g", digits, v);
+	text_number(t, a->kind == KIND_RATE ? 100 * v : v, digits);
+	text_add(t, a->kind == KIND_RATE ? " %%" : "");
 }
 
 /* "+10 % (8 % to 8.8 %)" */
@@ -83,9 +81,10 @@ static void
 say_effect(struct text *t, const struct ask *a, const struct answer *r)
 {
 	if (r->base != 0)
-		text_add(t, "%+.3g %% (", 100 * r->effect / r->base);
+		text_signed(t, 100 * r->effect / r->base, 3);
 	else
-		text_add(t, "%+.4g (", r->effect);
+		text_signed(t, r->effect, 4);
+	text_add(t, r->base != 0 ? " %% (" : " (");
 	/* digits enough to tell them apart */
 	int digits = fabs(r->effect) < 1e-3 * fabs(r->base) ? 10 : a->kind == KIND_RATE ? 4 : 6;
 	say_value(t, a, r->base, digits);
@@ -100,7 +99,7 @@ say_margin(struct text *t, const struct ask *a)
 	if (a->margin_lift)
 		text_add(t, "%.3g %%", 100 * a->margin);
 	else
-		text_add(t, "%.4g", a->margin);
+		text_number(t, a->margin, 4);
 }
 
 /* "that B loses less than 2 %" */

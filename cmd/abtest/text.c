@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "text.h"
 
+#include <math.h>
 #include <stdarg.h>
 #include <stdio.h>
 
@@ -43,4 +44,29 @@ text_note(struct text *t, const char *fmt, ...)
 	va_start(args, fmt);
 	add(t, fmt, args);
 	va_end(args);
+}
+
+/* Digits of a double end at 1e15 or so. */
+static bool
+in_full(double v, int digits)
+{
+	return fabs(v) >= pow(10, digits) && fabs(v) < 1e15;
+}
+
+void
+text_number(struct text *t, double v, int digits)
+{
+	if (in_full(v, digits))
+		text_add(t, "%.0f", v);
+	else
+		text_add(t, "%.*g", digits, v);
+}
+
+void
+text_signed(struct text *t, double v, int digits)
+{
+	if (in_full(v, digits))
+		text_add(t, "%+.0f", v);
+	else
+		text_add(t, "%+.*g", digits, v);
 }
