@@ -235,3 +235,15 @@ plan() {
 	run -0 column sentence < <(abtest plan --mean=1234567 --sd=5000000 --mde=250000)
 	assert_regex "$output" '[(]1234567 to 1484567[)]'
 }
+
+@test "chances may be given with a percent sign" {
+	abtest plan --rate=8% --lift=10% --power=90% --confidence=99% >got
+	abtest plan --rate=8% --lift=10% --power=90 --confidence=99 | cmp got -
+	for wrong in --power=0.9 --power=120% --power=% --confidence=95%% --lift=10; do
+		run -2 abtest plan --rate=8% --lift=10% "$wrong"
+	done
+	# 16 of 20: p = 0.0074; of a fraction 1 % are 0.01
+	tsv 'arm n' 'A 16' 'B 4' >in
+	run -1 abtest srm --srm-threshold=1% --fail-at=srm in
+	run -0 abtest srm --srm-threshold=0.5% --fail-at=srm in
+}

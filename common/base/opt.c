@@ -92,6 +92,20 @@ is_among(const char *words, struct str arg)
 	return false;
 }
 
+/* A real named P: 5 % of a fraction are 0.05, 95 % of a percentage are 95. */
+static const char *
+read_real(const struct opt *o, struct str s)
+{
+	double of = o->max <= 1 ? 100 : 1;
+
+	if (strcmp(o->arg, "P") != 0 || s.n < 2 || s.p[s.n - 1] != '%')
+		return num_real(s, o->min, o->max, o->real);
+	const char *err = num_real((struct str){ s.p, s.n - 1 }, o->min * of, o->max * of, o->real);
+	if (err == NULL)
+		*o->real /= of;
+	return err;
+}
+
 static void
 set(const struct opt *o, const char *arg)
 {
@@ -116,7 +130,7 @@ set(const struct opt *o, const char *arg)
 	} else if (o->time) {
 		err = when_read(s, o->time);
 	} else {
-		err = num_real(s, o->min, o->max, o->real);
+		err = read_real(o, s);
 	}
 	if (err != NULL && (o->span || o->time))
 		die_usage("--%s: %s: %s", o->name, err, quoted(s));

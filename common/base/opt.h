@@ -36,7 +36,7 @@ struct opt {
 	struct instant *time;	/* RFC 3339 */
 	struct opt_list *list;
 	const char  *among;	/* for text: the words allowed, "csv|tsv" */
-	double       min, max;	/* for num, real and span */
+	double       min, max;	/* for num, real and span; a real named P may be given as N% */
 };
 
 #define OPT_FLAG(k, l, to, h)		{ .key = k, .name = l, .help = h, .flag = to }
