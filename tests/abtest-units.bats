@@ -235,3 +235,12 @@ make_log() {
 		run -2 abtest units "$wrong" log.tsv
 	done
 }
+
+@test "an outcome that no row has is said, since zeros look like a result" {
+	log=$TUILIU_SHARE/demo/abtest-log.csv
+	run -0 --separate-stderr abtest units --outcome=watch,wach "$log"
+	assert_regex "$stderr" "no row of event 'wach'"
+	refute_regex "$stderr" "no row of event 'watch'"
+	run -0 --separate-stderr abtest units -q --outcome=wach "$log"
+	assert_equal "$stderr" ""
+}

@@ -333,3 +333,27 @@ one_line_of_trouble() {
 	}
 	each "$READERS" output
 }
+
+@test "a misspelt mode is told from the one meant" {
+	run -2 --separate-stderr profile items
+	assert_regex "$stderr" "^profile: no mode 'items', but 'item'"
+	run -2 --separate-stderr ingest raed
+	assert_regex "$stderr" "^ingest: 'raed' is neither a mode nor a file, but 'read'"
+	run -2 --separate-stderr profile quark
+	refute_regex "$stderr" "but '"
+}
+
+@test "a misspelt column is named with the one meant" {
+	tsv 'time itme event' '2024-06-18T12:00:00Z v1 play' >slip.tsv
+	run -2 --separate-stderr profile item slip.tsv
+	assert_equal "$stderr" "profile item: slip.tsv:1: no column 'item' in the header, but\
+ 'itme' (-C item=NAME reads another one as it)"
+	run -2 --separate-stderr profile by itm slip.tsv
+	assert_regex "$stderr" "no column 'itm' in the header, but 'itme' "
+	run -2 --separate-stderr profile by other slip.tsv
+	assert_regex "$stderr" "no column 'other' in the header \("
+	# what a header holds is printed safely
+	printf 'i\ettem\tevent\nv\tplay\n' >slip.tsv
+	run -2 --separate-stderr profile item slip.tsv
+	one_line_of_trouble
+}

@@ -153,3 +153,13 @@ reached() { profile funnel -q "$@" in.tsv | column users | tr '\n' ' '; }
 	sed -n 's/^u\t.\{24\}\t/&/p' part | grep -q . # prints, not ids
 	refute [ "$(grep -c 'u[0-9][0-9]' part)" -gt 0 ]
 }
+
+@test "a slip in a step is not taken for a file" {
+	cd "$BATS_TEST_TMPDIR"
+	run -2 --separate-stderr profile funnel veiw like
+	assert_regex "$stderr" "'veiw' is neither a step nor a file, but 'view'"
+	run -2 --separate-stderr profile funnel view 'lkie|comment'
+	assert_regex "$stderr" "'lkie\|comment' is neither a step nor a file"
+	every='time=2024-06-18T12:00:00Z user=u' events play >veiw
+	run -0 --separate-stderr profile funnel veiw	# a file of that name is one
+}

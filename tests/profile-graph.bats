@@ -195,3 +195,10 @@ setup() {
 	done
 	(head -n 1 three.tsv; tail -n +2 three.tsv | tac) | profile graph --seed=3 | cmp - <(echo "$output")
 }
+
+@test "events without --events are told from edges, and exact from a sample" {
+	run -2 --separate-stderr profile graph "$TUILIU_SHARE/demo/events.csv"
+	assert_regex "$stderr" "no column 'from' .*--events=EVENT,\.\.\. makes edges of events"
+	run -2 --separate-stderr profile graph --exact --sample=10 --events=like "$TUILIU_SHARE/demo/events.csv"
+	assert_regex "$stderr" '--exact takes all nodes, --sample some'
+}

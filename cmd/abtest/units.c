@@ -130,6 +130,26 @@ write_counts(const struct diary *d, const struct fate *fate)
 	free(order);
 }
 
+/* A column of zeros everywhere is a misspelt event more often than not. */
+static void
+tell_unseen(const struct diary *d)
+{
+	bool *seen = mem_alloc((size_t)follow.ncols + 1);
+	int left = follow.ncols;
+
+	memset(seen, 0, (size_t)follow.ncols + 1);
+	for (size_t s = 0; s < SHARDS; s++)
+		for (size_t i = 0; i < d->deeds[s].len && left > 0; i++) {
+			bool *of = &seen[d->deeds[s].at[i].col & (DEED_ROW - 1)];
+			left -= !*of;
+			*of = true;
+		}
+	for (int c = 0; c < follow.ncols; c++)
+		if (!seen[c] && follow.col[c].source < 0)
+			warn("no row of event %s", quoted(follow.col[c].event));
+	free(seen);
+}
+
 static void
 say(uint64_t n, const char *what)
 {
@@ -154,6 +174,8 @@ tell(const struct diary *d, const struct fate *fate, uint64_t strangers)
 	say(d->nobody, "rows without a unit, passed over");
 	say(d->timeless, "rows without a time, passed over");
 	say(d->unvalued, "empty values of --sum, which add nothing");
+	if (!run_quiet() && d->newest != INT_NONE)
+		tell_unseen(d);
 	if (d->names[DIARY_TEST].count == 0 && d->newest != INT_NONE)
 		warn("no exposure: no row of event %s has an arm", quoted(follow.exposed));
 }

@@ -125,10 +125,12 @@ static const struct column_note reads[] = {
 	{ "text", "", "the comment; rows without one are passed over" },
 	{ "platform, item", "", "what it is about; may be empty" },
 	{ "time", "RFC 3339", "with --since and --until" },
+	{ "COL", "", "those of --by" },
 	{ NULL, NULL, NULL },
 };
 
 static const struct column_note writes[] = {
+	{ "COL ...", "", "the columns of --by" },
 	{ "platform, item", "", "in byte order; not with --all" },
 	{ "comments", "count", "rows with a text" },
 	{ "scored", "count", "of them with a word of the lexicon" },

@@ -1,8 +1,10 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* profile funnel - how many go from step to step, where they leave, how long it takes */
 #include <stdlib.h>
+#include <unistd.h>
 
 #include "base/die.h"
+#include "base/near.h"
 
 #include "funnel_put.h"
 #include "modes.h"
@@ -105,6 +107,21 @@ read_steps(char **argv)
 	return used;
 }
 
+/* What is neither a step nor a file was more likely meant as a step. */
+static void
+refuse_slip(const char *word)
+{
+	struct str step[EVENTS + 2] = { [EVENTS] = STR("view"), STR("any") };
+	bool plain = word != NULL && word[strspn(word, "abcdefghijklmnopqrstuvwxyz|")] == '\0';
+
+	if (!plain || access(word, F_OK) == 0)
+		return;
+	for (int e = 0; e < EVENTS; e++)
+		step[e] = str_of(event_names[e]);
+	die_usage("%s is neither a step nor a file%s", quoted(str_of(word)),
+	    near_hint(near_name(str_of(word), step, EVENTS + 2)));
+}
+
 static const struct col *
 columns(void)
 {
@@ -141,6 +158,7 @@ run(int argc, char **argv)
 		die_usage("--strict-order and --strict-dedup do not go with --strict-increase "
 			  "and --strict-once");
 	int used = read_steps(argv);
+	refuse_slip(argv[used]);
 	plan = (struct funnel_plan){
 		.steps = steps.n,
 		.window_ms = window,

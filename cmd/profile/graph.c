@@ -10,12 +10,12 @@
 #include "scope.h"
 #include "society_put.h"
 
-enum { MIN_NODES = 3 };
+enum { MIN_NODES = 3, SAMPLE = 256 };
 
 static const char *events, *overlap, *seeds;
 static bool undirected, exact, communities;
 static double damping = 0.85, resolution = 1;
-static int64_t seed = 1, sample = 256;
+static int64_t seed = 1, sample;
 
 static const struct opt options[] = { OPT_TEXT(0, "events", "EVENT,...", &events,
 					  "read events; these are edges from user to creator"),
@@ -62,7 +62,7 @@ emit(void *acc, struct out *o)
 		.damping = damping,
 		.resolution = resolution,
 		.seed = (uint64_t)seed,
-		.sample = (uint64_t)sample,
+		.sample = sample > 0 ? (uint64_t)sample : SAMPLE,
 		.min_nodes = scope_min_sample(MIN_NODES),
 		.seeds = seeds };
 	struct society s;
@@ -74,6 +74,8 @@ emit(void *acc, struct out *o)
 static int
 run_edges(char **argv)
 {
+	if (exact && sample != 0)
+		die_usage("--exact takes all nodes, --sample some of them");
 	plan.from_events = events != NULL;
 	if (events != NULL)
 		read_events(events, plan.event);
@@ -81,6 +83,7 @@ run_edges(char **argv)
 		die_errno("%s", seeds);
 	const struct contract c = {
 		.job = { .cols = events != NULL ? edge_event_cols : edge_cols,
+		    .lacking = events == NULL ? "; --events=EVENT,... makes edges of events" : "",
 		    .ctx = &plan,
 		    CONTRACT_JOB(edges) },
 		.mode = "profile graph",
@@ -134,10 +137,12 @@ static const struct column_note reads[] = {
 	{ "user, creator, event, time", "", "with --events, instead of from and to" },
 	{ "user, creator, event", "", "with --overlap; event may lack" },
 	{ "node, platform, weight", "", "in --seeds; the last two may lack" },
+	{ "COL", "", "those of --by" },
 	{ NULL, NULL, NULL },
 };
 
 static const struct column_note writes[] = {
+	{ "COL ...", "", "the columns of --by" },
 	{ "platform, node", "", "the key, in byte order unless --top" },
 	{ "in_edges, out_edges", "count", "different nodes it is reached from, it leads to" },
 	{ "in_weight, out_weight", "", "sums of their weights" },

@@ -161,12 +161,14 @@ run(int argc, char **argv)
 static const struct column_note reads[] = {
 	{ "KEY", "", "the columns named as KEY[,KEY...]" },
 	{ "COL", "", "numbers named by --on and --conversion; may be empty" },
+	{ "COL", "", "those of --by" },
 	{ "columns of the rules", "", "with --stages or --rules" },
 	{ "stage, rule, column, test, value", "", "in the file of rules" },
 	{ NULL, NULL, NULL },
 };
 
 static const struct column_note writes[] = {
+	{ "COL ...", "", "the columns of --by" },
 	{ "segment", "", "all, then 1 (the largest), 2, ..., or stages in the order of the rules" },
 	{ "rows", "count", "different keys" },
 	{ "share", "fraction", "of all rows" },

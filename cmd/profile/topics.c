@@ -181,10 +181,12 @@ static const struct column_note reads[] = {
 	{ "time", "RFC 3339", "or, where a row has none, published" },
 	{ "event", "", "search is counted apart, any other as a row" },
 	{ "COL", "count", "with --count; a row without it is passed over" },
+	{ "COL", "", "those of --by" },
 	{ NULL, NULL, NULL },
 };
 
 static const struct column_note writes[] = {
+	{ "COL ...", "", "the columns of --by" },
 	{ "kind", "", "brand search tag word" },
 	{ "topic", "", "in byte order of kind and topic; letters and Han as they fold" },
 	{ "count", "count", "rows that name it" },

@@ -15,6 +15,7 @@
 enum { PIECE = 1024, AHEAD = 24, VISITS_HINTED = 4, STEP = AHEAD / (VISITS_HINTED + 1) };
 
 const struct column_note user_writes[] = {
+	{ "COL ...", "", "the columns of --by" },
 	{ "platform, user", "", "the key, in byte order" },
 	{ "events", "count", "rows" },
 	{ "first_time, last_time", "RFC 3339", "" },

@@ -7,6 +7,7 @@
 
 #include "base/die.h"
 #include "base/mem.h"
+#include "base/near.h"
 #include "base/num.h"
 #include "base/opt.h"
 #include "base/when.h"
@@ -202,6 +203,19 @@ run_mode(const struct tool *t, const struct mode *m, bool named, int argc, char 
 	return m->run(argc - first, argv + first);
 }
 
+enum { MODES_MAX = 32 };
+
+static const char *
+nearest_mode(const struct tool *t, const char *word)
+{
+	struct str name[MODES_MAX];
+	size_t n = 0;
+
+	for (; n < MODES_MAX && t->modes[n] != NULL; n++)
+		name[n] = str_of(t->modes[n]->name);
+	return near_hint(near_name(str_of(word), name, n));
+}
+
 int
 tool_main(const struct tool *t, int argc, char **argv)
 {
@@ -223,10 +237,11 @@ tool_main(const struct tool *t, int argc, char **argv)
 	if (t->unnamed != NULL && word != NULL &&
 	    strspn(word, "abcdefghijklmnopqrstuvwxyz") == strlen(word) && *word != '\0' &&
 	    access(word, F_OK) != 0)
-		die_usage("%s is neither a mode nor a file", quoted(str_of(word)));
+		die_usage("%s is neither a mode nor a file%s", quoted(str_of(word)),
+		    nearest_mode(t, word));
 	if (t->unnamed != NULL)
 		return run_mode(t, t->unnamed, false, argc, argv);
 	if (word == NULL)
 		die_usage("no mode given");
-	die_usage("no mode %s", quoted(str_of(word)));
+	die_usage("no mode %s%s", quoted(str_of(word)), nearest_mode(t, word));
 }

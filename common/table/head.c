@@ -2,6 +2,7 @@
 #include <string.h>
 
 #include "base/die.h"
+#include "base/near.h"
 #include "base/utf8.h"
 #include "stream/alien.h"
 #include "table/decode.h"
@@ -240,4 +241,10 @@ head_digest(const struct head *h)
 		d.hi += one.hi;
 	}
 	return d;
+}
+
+const char *
+head_near(const struct head *h, struct str name)
+{
+	return near_hint(near_name(name, h->name, h->n));
 }

@@ -54,4 +54,7 @@ void head_check(const struct head *);
 /* Index of the column, -1 when there is none. */
 int head_find(const struct head *, struct str name);
 
+/* For a message: ", but 'watch_ms'" when that is what `name` may be a slip for, else "". */
+const char *head_near(const struct head *, struct str name);
+
 #endif

@@ -17,8 +17,10 @@ bind(const struct job *job, const struct head *h, struct arena *a)
 		field[c] = head_find(h, str_of(job->cols[c].name));
 		if (field[c] < 0 && job->cols[c].required)
 			die_at(&(struct pos){ h->file, 1 },
-			    "no column %s in the header (-C %s=NAME reads another one as it)",
-			    quoted(str_of(job->cols[c].name)), job->cols[c].name);
+			    "no column %s in the header%s (-C %s=NAME reads another one as it)%s",
+			    quoted(str_of(job->cols[c].name)),
+			    head_near(h, str_of(job->cols[c].name)), job->cols[c].name,
+			    job->lacking != NULL ? job->lacking : "");
 	}
 	return field;
 }

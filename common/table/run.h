@@ -22,6 +22,7 @@
 
 struct job {
 	const struct col *cols;		/* wanted columns, COL_END ends */
+	const char *lacking;		/* said where a required one is missing; may be NULL */
 	void  *ctx;
 	bool   utf8;			/* leave out records that are not UTF-8 */
 	bool   digest;			/* take the digest of each input */

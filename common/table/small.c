@@ -6,6 +6,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "base/near.h"
 #include "base/utf8.h"
 #include "table/decode.h"
 #include "table/small.h"
@@ -103,7 +104,8 @@ small_need(const struct small *t, const char *name)
 	int c = small_column(t, name);
 
 	if (c < 0)
-		die_at(&(struct pos){ t->file, 1 }, "no column '%s'", name);
+		die_at(&(struct pos){ t->file, 1 }, "no column '%s'%s", name,
+		    near_hint(near_name(str_of(name), t->name, t->columns)));
 	return c;
 }
 
