@@ -3,36 +3,43 @@
  * trials: writes made-up tests whose truth is known, as CSV, for bench/coverage and
  * the abtest jobs of bench/run.
  *
- *	trials SHAPE [--tests N] [--seed N] [--n UNITS,...] [--rate P,...] [option ...]
+ *	trials SHAPE [--OPTION VALUE ...]
  *
- *	rates		test,arm,n,x; with --metrics test,arm,metric,n,x; with --looks
- *			test,arm,day,n,x, each day's own --n units
- *	units		test,arm,clicked,revenue,pre
- *	means		as units, summed: test,arm,n,v_sum,v_sumsq (with --looks and day, too)
- *	sessions	test,arm,orders,sessions
- *	clusters	test,arm,user,clicked,v: users of 1 + Poisson(3) rows
- *	strata		test,arm,stratum,clicked,revenue: --strata of them, equally likely; the
- *			rate is --rate plus 0.1 (s - mean of s), revenue plus --mean s / 2
- *	counts		test,arm,events,hours: hours uniform in 1 to 3, --mean events an hour
- *	pairs		test,arm,day,n,x: one arm a day, in turn
+ * Shapes, with the columns behind test, arm (one --n for each: A, B, ...):
+ *	rates		n x		summaries of --n units
+ *	means		n v_sum v_sumsq	the same
+ *	shares		n		--n units assigned by chance, in these proportions
+ *	units		clicked revenue pre
+ *	users		user clicked revenue pre
+ *	sessions	orders sessions pre_orders pre_sessions	1 + Poisson(2) sessions of a user, --mean
+ *			orders in each, more or fewer by the user; the same before the test
+ *	counts		events hours	1 to 3 hours, --mean events an hour
+ *	strata		stratum clicked revenue	--strata of equal chance; the rate rises by 0.1,
+ *			revenue by --mean / 2, from one to the next
+ *	clusters	user clicked v	--n users of 1 + Poisson(3) rows, which share half of
+ *			the variance
+ *	days		v		one arm a day, see put_days()
  *
- * --n has a number for each arm: A, B, ... One number --rate is for all arms, as is one
- * --lift. clicked is 1 with chance --rate. revenue, pre and v are drawn from --dist, of
- * mean --mean: normal (with --sd), exponential, lognormal (--sd of its logarithm), or
- * spend (so, for a share --payers of units, else 0); pre is correlated by --rho, on the
- * normal scale. An arm's revenue is that times 1 + --lift. Sessions are 1 + Poisson(2), orders
- * Poisson with --mean a session, times a trait of the user. --moved K of --metrics have the
- * arms' --rate, the others all the first. Without --tests there is one, and no
- * column test. The same seed gives the same tests.
+ * --tests N gives many and a column test, --looks N a column day with new units each day,
+ * --metrics N a column metric of rates. --rate P,... is of each arm or one for all, the arms'
+ * of the first --moved metrics, the first arm's of others; --uniform draws it for each test,
+ * whose name is then NUMBER/RATE_OF_A/RATE_OF_B/... What is not a rate is 1 + --lift times as much
+ * in all arms but the first.
+ *
+ * Values are drawn from --dist: normal (--mean, --sd), exponential, lognormal (--sd of the
+ * logarithm) or spend (lognormal for a share --payers of units, else 0; the same for pre),
+ * always of mean --mean; pre and revenue are correlated by --rho, on the normal scale.
+ *
+ * The same --seed gives the same tests.
  */
 #include <err.h>
-#include <getopt.h>
 #include <math.h>
 #include <stdbool.h>
 #include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <time.h>
 
 enum { ARMS_MAX = 8 };
 
@@ -41,11 +48,11 @@ enum dist { NORMAL, EXPONENTIAL, LOGNORMAL, SPEND, DISTS };
 static const char *const dist_name[DISTS] = { "normal", "exponential", "lognormal", "spend" };
 
 static uint64_t state;
-static long tests = 1, looks = 1, metrics, moved, strata = 4;
-static bool single = true, dated;
-static size_t arms, rates, lifts;
-static double n[ARMS_MAX] = { 1000, 1000 }, rate[ARMS_MAX] = { 0.1 }, lift[ARMS_MAX];
-static double mean = 10, sd = 1, rho, payers = 0.05;
+static double tests = NAN, looks = NAN, metrics = NAN; /* NAN: not asked for, no column */
+static double n[ARMS_MAX] = { 1000, 1000 }, rate[ARMS_MAX] = { 0.1 };
+static size_t arms = 2, rates = 1;
+static double lift, mean = 10, sd = 1, rho, payers = 0.05, moved, strata = 4, seed = 1;
+static bool uniform_rates, known_users;
 static enum dist dist = NORMAL;
 
 /* SplitMix64: G. Steele, D. Lea, C. Flood, OOPSLA 2014. */
@@ -142,35 +149,68 @@ rate_of(size_t arm)
 static double
 lift_of(size_t arm)
 {
-	return 1 + lift[lifts > 1 ? arm : 0];
+	return arm == 0 ? 1 : 1 + lift;
+}
+
+static long
+times(double asked)
+{
+	return isnan(asked) ? 1 : (long)asked;
 }
 
 static void
-put_names(long test, size_t arm)
+put_day(long look)
 {
-	if (!single)
-		printf("t%06ld,", test);
+	struct tm tm;
+	char text[16];
+
+	strftime(text, sizeof text, ",%F", gmtime_r(&(time_t){ 1704067200 + look * 86400 }, &tm));
+	fputs(text, stdout);
+}
+
+static void
+put_names(long test, size_t arm, long look)
+{
+	if (!isnan(tests))
+		printf("t%06ld", test);
+	for (size_t a = 0; uniform_rates && a < arms; a++)
+		printf("/%.9f", rate[a]);
+	if (!isnan(tests))
+		putchar(',');
 	putchar((int)('A' + arm));
-}
-
-static void
-put_head(const char *rest)
-{
-	printf("%sarm,%s\n", single ? "" : "test,", rest);
+	if (!isnan(looks))
+		put_day(look);
 }
 
 static void
 put_rates(long test, size_t arm, long look)
 {
-	for (long m = 0; m < (metrics > 0 ? metrics : 1); m++) {
-		put_names(test, arm);
-		if (dated)
-			printf(",%03ld", look + 1);
-		if (metrics > 0)
+	for (long m = 0; m < times(metrics); m++) {
+		put_names(test, arm, look);
+		if (!isnan(metrics))
 			printf(",m%03ld", m);
 		printf(",%.0f,%.0f\n", n[arm],
-		    binomial(n[arm], rate_of(metrics > 0 && m >= moved ? 0 : arm)));
+		    binomial(n[arm], rate_of(!isnan(metrics) && m >= (long)moved ? 0 : arm)));
 	}
+}
+
+/* Every unit goes to one of the arms: the last take what the first have left. */
+static void
+put_shares(long test, size_t arm, long look)
+{
+	static double left, due;
+
+	if (arm == 0) {
+		left = due = 0;
+		for (size_t a = 0; a < arms; a++)
+			left += n[a];
+		due = left;
+	}
+	double got = arm + 1 == arms ? left : binomial(left, n[arm] / due);
+	left -= got;
+	due -= n[arm];
+	put_names(test, arm, look);
+	printf(",%.0f\n", got);
 }
 
 static void
@@ -183,19 +223,20 @@ put_means(long test, size_t arm, long look)
 		sum += v;
 		squares += v * v;
 	}
-	put_names(test, arm);
-	if (dated)
-		printf(",%03ld", look + 1);
+	put_names(test, arm, look);
 	printf(",%.0f,%.15g,%.15g\n", n[arm], sum, squares);
 }
 
 static void
 put_unit(long test, size_t arm)
 {
+	static long users;
 	bool clicked = happens(rate_of(arm)), paid = pays();
 	double z = normal(), y = rho * z + sqrt(1 - rho * rho) * normal();
 
-	put_names(test, arm);
+	put_names(test, arm, 0);
+	if (known_users)
+		printf(",%ld", ++users);
 	printf(",%d,%.*f,%.*f\n", clicked, paid ? 4 : 0, paid ? shaped(y) * lift_of(arm) : 0,
 	    paid ? 4 : 0, paid ? shaped(z) : 0);
 }
@@ -203,21 +244,23 @@ put_unit(long test, size_t arm)
 static void
 put_sessions(long test, size_t arm)
 {
-	double sessions = 1 + poisson(2), trait = exp(0.5 * normal() - 0.125);
+	double sessions = 1 + poisson(2), before = 1 + poisson(2);
+	double trait = exp(0.5 * normal() - 0.125);
 
-	put_names(test, arm);
-	printf(",%.0f,%.0f\n", poisson(sessions * mean * trait * lift_of(arm)), sessions);
+	put_names(test, arm, 0);
+	printf(",%.0f,%.0f,%.0f,%.0f\n", poisson(sessions * mean * trait * lift_of(arm)), sessions,
+	    poisson(before * mean * trait), before);
 }
 
 /* Half of the variance lies between users; a click is rate's quantile of the same scale. */
 static void
-put_cluster(long test, size_t arm, long user)
+put_user(long test, size_t arm, long user)
 {
 	double own = normal();
 
 	for (double rows = 1 + poisson(3); rows > 0; rows--) {
 		double z = (own + normal()) * M_SQRT1_2;
-		put_names(test, arm);
+		put_names(test, arm, 0);
 		printf(",%ld,%d,%.9g\n", user, erfc(-z * M_SQRT1_2) / 2 < rate_of(arm),
 		    shaped(z) * lift_of(arm));
 	}
@@ -228,9 +271,8 @@ put_stratum(long test, size_t arm)
 {
 	long s = (long)(bits() % (uint64_t)strata);
 
-	put_names(test, arm);
-	printf(",s%ld,%d,%.9g\n", s,
-	    happens(rate_of(arm) + 0.1 * ((double)s - (double)(strata - 1) / 2)),
+	put_names(test, arm, 0);
+	printf(",s%ld,%d,%.9g\n", s, happens(rate_of(arm) + 0.1 * ((double)s - (strata - 1) / 2)),
 	    shaped(normal()) * lift_of(arm) + mean * (double)s / 2);
 }
 
@@ -239,90 +281,99 @@ put_count(long test, size_t arm)
 {
 	double hours = 1 + 2 * uniform();
 
-	put_names(test, arm);
+	put_names(test, arm, 0);
 	printf(",%.0f,%.9g\n", poisson(mean * lift_of(arm) * hours), hours);
 }
 
-/* Days differ by a tenth of the rate, as days do. */
+static void
+put_users(long test)
+{
+	for (size_t a = 0; a < arms; a++)
+		for (long user = 0; user < (long)n[a]; user++)
+			put_user(test, a, user);
+}
+
+/* A week's rhythm of a tenth of --mean, noise of --sd that is correlated by --rho with the day
+ * before; of each two days one has A, one B, by a coin. */
 static void
 put_days(long test)
 {
-	for (long day = 0; day < looks; day++) {
-		size_t arm = (size_t)day % arms;
-		double p = rate_of(arm) + 0.1 * rate[0] * normal();
-		put_names(test, arm);
-		printf(",%03ld,%.0f,%.0f\n", day + 1, n[arm], binomial(n[arm], fmax(p, 0)));
+	double noise = sd * normal();
+	bool swapped = false;
+
+	for (long day = 0; day < times(looks); day++) {
+		if (day % 2 == 0)
+			swapped = happens(0.5);
+		size_t arm = (size_t)(day % 2) ^ swapped;
+		double usual = mean * (1 + 0.1 * sin(2 * M_PI * (double)day / 7));
+		put_names(test, arm, day);
+		printf(",%.9g\n", usual + noise + mean * (lift_of(arm) - 1));
+		noise = rho * noise + sqrt(1 - rho * rho) * sd * normal();
 	}
 }
 
 static void
-each_arm(void (*put)(long, size_t, long))
+each_arm(long test, void (*put)(long, size_t, long))
 {
-	for (long t = 0; t < tests; t++)
-		for (long look = 0; look < looks; look++)
-			for (size_t a = 0; a < arms; a++)
-				put(t, a, look);
+	for (long look = 0; look < times(looks); look++)
+		for (size_t a = 0; a < arms; a++)
+			put(test, a, look);
 }
 
 /* Arms in turn, so that no block of the file holds one arm only. */
 static void
-each_unit(void (*put)(long, size_t))
+each_unit(long test, void (*put)(long, size_t))
 {
 	double most = 0;
 
 	for (size_t a = 0; a < arms; a++)
 		most = fmax(most, n[a]);
-	for (long t = 0; t < tests; t++)
-		for (double i = 0; i < most; i++)
-			for (size_t a = 0; a < arms; a++)
-				if (i < n[a])
-					put(t, a);
-}
-
-static void
-each_user(void)
-{
-	for (long t = 0; t < tests; t++)
+	for (double i = 0; i < most; i++)
 		for (size_t a = 0; a < arms; a++)
-			for (long user = 0; user < (long)n[a]; user++)
-				put_cluster(t, a, user);
+			if (i < n[a])
+				put(test, a);
 }
 
-static void
-write_shape(const char *shape)
-{
-	const char *day = dated ? "day," : "";
-	char head[64];
+static const struct shape {
+	const char *name, *columns;
+	void (*by_arm)(long test, size_t arm, long look);
+	void (*by_unit)(long test, size_t arm);
+	void (*by_test)(long test);
+	bool known_users;
+} shapes[] = {
+	{ "rates", "n,x", .by_arm = put_rates },
+	{ "means", "n,v_sum,v_sumsq", .by_arm = put_means },
+	{ "shares", "n", .by_arm = put_shares },
+	{ "units", "clicked,revenue,pre", .by_unit = put_unit },
+	{ "users", "user,clicked,revenue,pre", .by_unit = put_unit, .known_users = true },
+	{ "sessions", "orders,sessions,pre_orders,pre_sessions", .by_unit = put_sessions },
+	{ "strata", "stratum,clicked,revenue", .by_unit = put_stratum },
+	{ "counts", "events,hours", .by_unit = put_count },
+	{ "clusters", "user,clicked,v", .by_test = put_users },
+	{ "days", "v", .by_test = put_days },
+};
 
-	if (strcmp(shape, "rates") == 0) {
-		snprintf(head, sizeof head, "%s%sn,x", day, metrics > 0 ? "metric," : "");
-		put_head(head);
-		each_arm(put_rates);
-	} else if (strcmp(shape, "means") == 0) {
-		snprintf(head, sizeof head, "%sn,v_sum,v_sumsq", day);
-		put_head(head);
-		each_arm(put_means);
-	} else if (strcmp(shape, "units") == 0) {
-		put_head("clicked,revenue,pre");
-		each_unit(put_unit);
-	} else if (strcmp(shape, "sessions") == 0) {
-		put_head("orders,sessions");
-		each_unit(put_sessions);
-	} else if (strcmp(shape, "clusters") == 0) {
-		put_head("user,clicked,v");
-		each_user();
-	} else if (strcmp(shape, "strata") == 0) {
-		put_head("stratum,clicked,revenue");
-		each_unit(put_stratum);
-	} else if (strcmp(shape, "counts") == 0) {
-		put_head("events,hours");
-		each_unit(put_count);
-	} else if (strcmp(shape, "pairs") == 0) {
-		put_head("day,n,x");
-		for (long t = 0; t < tests; t++)
-			put_days(t);
-	} else {
-		errx(2, "no shape '%s'", shape);
+static void
+write_tests(const char *name)
+{
+	const struct shape *s = shapes, *end = s + sizeof shapes / sizeof *shapes;
+
+	while (s < end && strcmp(s->name, name) != 0)
+		s++;
+	if (s == end)
+		errx(2, "no shape '%s'", name);
+	known_users = s->known_users;
+	printf("%sarm,%s%s%s\n", isnan(tests) ? "" : "test,", isnan(looks) ? "" : "day,",
+	    isnan(metrics) ? "" : "metric,", s->columns);
+	for (long t = 0; t < times(tests); t++) {
+		for (size_t a = 0; uniform_rates && a < arms; a++)
+			rate[a] = uniform();
+		if (s->by_arm != NULL)
+			each_arm(t, s->by_arm);
+		else if (s->by_unit != NULL)
+			each_unit(t, s->by_unit);
+		else
+			s->by_test(t);
 	}
 }
 
@@ -337,7 +388,7 @@ number(const char *s)
 	return v;
 }
 
-/* How many there are in a comma list; 1e6 is a number too. */
+/* How many there are in a comma list. */
 static size_t
 numbers(char *s, double *to)
 {
@@ -360,75 +411,61 @@ dist_of(const char *word)
 	errx(2, "no distribution '%s'", word);
 }
 
+/* Options with a number. */
+static const struct setting {
+	const char *name;
+	double *to;
+} settings[] = {
+	{ "tests", &tests },
+	{ "seed", &seed },
+	{ "looks", &looks },
+	{ "metrics", &metrics },
+	{ "moved", &moved },
+	{ "strata", &strata },
+	{ "lift", &lift },
+	{ "mean", &mean },
+	{ "sd", &sd },
+	{ "rho", &rho },
+	{ "payers", &payers },
+};
+
+static void
+set(const char *name, char *value)
+{
+	for (size_t i = 0; i < sizeof settings / sizeof *settings; i++)
+		if (strcmp(settings[i].name, name) == 0) {
+			*settings[i].to = number(value);
+			return;
+		}
+	if (strcmp(name, "n") == 0)
+		arms = numbers(value, n);
+	else if (strcmp(name, "rate") == 0)
+		rates = numbers(value, rate);
+	else if (strcmp(name, "dist") == 0)
+		dist = dist_of(value);
+	else
+		errx(2, "no option '--%s'", name);
+}
+
 int
 main(int argc, char **argv)
 {
-	enum {
-		TESTS,
-		SEED,
-		UNITS,
-		RATE,
-		LIFT,
-		MEAN,
-		SD,
-		RHO,
-		PAYERS,
-		DIST,
-		LOOKS,
-		METRICS,
-		MOVED,
-		STRATA
-	};
-	static const struct option longs[] = {
-		{ "tests", required_argument, NULL, TESTS },
-		{ "seed", required_argument, NULL, SEED },
-		{ "n", required_argument, NULL, UNITS },
-		{ "rate", required_argument, NULL, RATE },
-		{ "lift", required_argument, NULL, LIFT },
-		{ "mean", required_argument, NULL, MEAN },
-		{ "sd", required_argument, NULL, SD },
-		{ "rho", required_argument, NULL, RHO },
-		{ "payers", required_argument, NULL, PAYERS },
-		{ "dist", required_argument, NULL, DIST },
-		{ "looks", required_argument, NULL, LOOKS },
-		{ "metrics", required_argument, NULL, METRICS },
-		{ "moved", required_argument, NULL, MOVED },
-		{ "strata", required_argument, NULL, STRATA },
-		{ 0 },
-	};
-	double seed = 1;
-	bool bad = false;
-	int c;
+	int i = 2;
 
-	arms = 2;
-	while ((c = getopt_long(argc, argv, "", longs, NULL)) != -1)
-		switch (c) {
-		case TESTS:
-			tests = (long)number(optarg);
-			single = false;
-			break;
-		case SEED: seed = number(optarg); break;
-		case UNITS: arms = numbers(optarg, n); break;
-		case RATE: rates = numbers(optarg, rate); break;
-		case LIFT: lifts = numbers(optarg, lift); break;
-		case MEAN: mean = number(optarg); break;
-		case SD: sd = number(optarg); break;
-		case RHO: rho = number(optarg); break;
-		case PAYERS: payers = number(optarg); break;
-		case DIST: dist = dist_of(optarg); break;
-		case LOOKS:
-			looks = (long)number(optarg);
-			dated = true;
-			break;
-		case METRICS: metrics = (long)number(optarg); break;
-		case MOVED: moved = (long)number(optarg); break;
-		case STRATA: strata = (long)number(optarg); break;
-		default: bad = true;
+	for (; i < argc && strncmp(argv[i], "--", 2) == 0; i++) {
+		if (strcmp(argv[i], "--uniform") == 0)
+			uniform_rates = true;
+		else if (i + 1 < argc) {
+			set(argv[i] + 2, argv[i + 1]);
+			i++;
 		}
-	if (bad || optind != argc - 1)
-		errx(2, "usage: trials SHAPE [option ...]; its head says which");
+	}
+	if (argc < 2 || i != argc)
+		errx(2, "usage: trials SHAPE [--OPTION VALUE ...]; its head says which");
+	if (uniform_rates)
+		rates = arms;
 	state = (uint64_t)seed * 0x9e3779b97f4a7c15;
-	write_shape(argv[optind]);
+	write_tests(argv[1]);
 	if (fflush(stdout) != 0 || ferror(stdout))
 		err(2, "write error");
 	return 0;
