@@ -152,6 +152,10 @@ ab() { tsv "$@" | abtest test --digits=17; }
 	near 1e-6 log10_p=-27143409 <out
 	run -0 column p sentence <out
 	assert_output --regexp $'^0\t.*p = 10\\^-27143409'
+	# means of a billion units, 38 sqrt(2 * 0.5 / 1e9) apart
+	ab 'arm n sum sumsq' 'A 1000000000 1000000000 1500000000' \
+		'B 1000000000 1001201665.511465 1502404775.022931' >out
+	near 2e-6 statistic=38 df=1999999998 log10_p=-315.23876 <out
 }
 
 @test "--bayes with more arms than it can do leaves its columns empty" {
