@@ -71,7 +71,8 @@ NR == 1 {
 	next
 }
 
-only[1] == "unmoved" ? $at["metric"] < only[2] : where != "" && how != "false_below" && $at[only[1]] != only[2] { next }
+only[1] == "unmoved" && $at["metric"] < only[2] { next }
+only[1] in at && $at[only[1]] != only[2] { next }
 column == "regret" && $at["regret"] == 0 { next }
 how == "calibrated" && $at[column] < value { next }
 
