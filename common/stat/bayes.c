@@ -7,7 +7,7 @@
 #include "stat/dist.h"
 #include "stat/quad.h"
 
-enum { TERMS_MAX = 4096, STEPS = 80 };
+enum { TERMS_MAX = 4096, STEPS = 80, MANY = 10000000 };
 
 struct beta
 bayes_posterior(struct beta prior, double x, double n)
@@ -103,13 +103,22 @@ others_log_cdf(const struct scene *s, double u)
 	return sum;
 }
 
+/* Density of u.  Of many trials the two logarithms are so large that their
+ * difference is lost: 3 % at 1e15. */
+static double
+log_density(struct beta d, double u)
+{
+	if (fmin(d.a, d.b) < MANY || fabs(u) > 30)
+		return log_shape(d, u) - dist_log_beta(d.a, d.b);
+	return dist_beta_log_pdf(exp(log_x(u)), d.a, d.b) + log_x(u) + log_x(-u);
+}
+
 static double
 win_at(double u, const void *arg)
 {
 	const struct scene *s = arg;
-	struct beta d = s->arms[s->me];
 
-	return exp(log_shape(d, u) - dist_log_beta(d.a, d.b) + others_log_cdf(s, u));
+	return exp(log_density(s->arms[s->me], u) + others_log_cdf(s, u));
 }
 
 /* P(arm <= x) P(some other > x) dx, whose integral is E(largest) - E(arm). */

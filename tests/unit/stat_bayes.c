@@ -180,9 +180,23 @@ losses_have_their_closed_forms(void)
 	CHECK(!bayes_best(arms, 2, best, loss) && isnan(best[0]) && isnan(loss[1]));
 }
 
+/* Of 1e14 trials a Beta is normal to seven digits: Phi(1 / sqrt 2) by Python's erf. */
+static void
+trials_without_end_keep_their_chances(void)
+{
+	struct beta arms[3] = { { 5e13, 5e13 }, { 5e13 + 5e6, 5e13 - 5e6 }, { 1e13, 9e13 } };
+	double best[3], loss[3];
+
+	CHECK_NEAR(bayes_beats(arms[1], arms[0]), 0.76024993890652, 1e-6);
+	CHECK(bayes_best(arms, 3, best, loss));
+	CHECK_NEAR(best[1], 0.76024993890652, 1e-6);
+	CHECK_NEAR(best[0] + best[1] + best[2], 1, 1e-6);
+}
+
 void
 unit_stat_bayes(void)
 {
+	trials_without_end_keep_their_chances();
 	published_chances();
 	credible_intervals();
 	chances_agree_with_counting_and_each_other();
