@@ -208,6 +208,12 @@ arm_rows() {
 	run -1 abtest test --rate=x --segment=seg --fail-at=srm lost
 	run -0 abtest test --rate=x --segment=seg lost
 	assert_line --partial 'do not trust'
+	# broken in both segments, the other way round, so that the whole looks sound
+	awk -F, 'NR == 1 || !(NR % 3 == 0 && $1 == ($2 == "old" ? "B" : "A"))' in >swapped
+	run -0 column segment verdict < <(abtest test --rate=x --segment=seg swapped)
+	refute_line --index 0 --partial 'do not trust'
+	assert_line --index 1 "$(printf 'new\tdo not trust')"
+	assert_line --index 2 "$(printf 'old\tdo not trust')"
 	run -2 abtest test --rate=x --segment=nowhere in
 	assert_output --partial "no column 'nowhere'"
 }
@@ -289,6 +295,7 @@ arm_rows() {
 	awk -F'\t' -v OFS='\t' 'NR == 1 { print "arm", "y", "n"; next } { k = $1 OFS $2; y[k] += $3; n[k]++ }
 		END { for (k in y) { split(k, p, OFS); print p[1], y[k], n[k] } }' in >users
 	diff <(column diff diff_lo diff_hi p df <out) <(abtest test --ratio=y/n --digits=17 users | column diff diff_lo diff_hi p df)
+	diff <(column value diff p <out) <(abtest test --mean=orders --cluster=user --digits=17 in | column value diff p)
 	args=(--rate=orders --mean=pages --ratio=orders/pages --cluster=user --digits=17)
 	abtest test "${args[@]}" in >want
 	for k in 1 2 3; do abtest test "${args[@]}" --partial --slice="$k/3" in >"part.$k"; done
@@ -360,6 +367,9 @@ arm_rows() {
 	near 0.1 diff_lo=105.47 diff_hi=613.58 <out
 	run -0 column verdict p_margin <out
 	assert_output --regexp '^holds	0.00'
+	# p of the margin is a share of the draws
+	abtest test --mean=watch_ms --resample=bootstrap --draws=99 --guardrail=watch_ms --margin=2% \
+		"$demo/abtest-covers.csv" | column p_margin | awk '{ n = 100 * $1 } END { exit n < 0.99 || n - int(n + 0.5) > 1e-6 || int(n + 0.5) - n > 1e-6 }'
 	run -2 abtest test --mean=watch_ms --resample=bootstrap <(tsv 'arm n watch_ms_sum watch_ms_sumsq' 'A 2 3 5' 'B 2 3 5')
 	assert_output --partial 'summaries'
 	run -2 abtest test --mean=x --resample=bootstrap --strata=y "$demo/abtest-covers.csv"

@@ -155,9 +155,46 @@ a_broken_assignment_overrules_everything(void)
 	CHECK(f[0].p_adjusted == 1e-9);
 }
 
+static void
+a_guardrail_blocks_its_own_slice_only(void)
+{
+	struct finding f[] = { primary(0, 1, 0.001, 1), primary(0, 1, 0.001, 1),
+		guardrail(1, 10, -0.2, -0.1) };
+
+	f[1].slice = f[2].slice = 1;
+	judge(f, 3, usual);
+	CHECK(f[0].verdict == VERDICT_WINNER);
+	CHECK(f[1].verdict == VERDICT_BLOCKED && f[1].broken == 2);
+}
+
+static void
+equivalence_is_shown_not_assumed(void)
+{
+	struct finding f[] = { primary(0, 1, 0.8, 0.001), primary(1, 1, 0.8, 0.001) };
+	struct judgement j = usual;
+
+	/* lifts of 0 with standard errors 0.01 and 0.02 against a margin of 0.03 */
+	for (int i = 0; i < 2; i++) {
+		f[i].effect.value_a = 1;
+		f[i].effect.lift = (struct comparison){ .estimate = 0,
+			.se = 0.01 * (i + 1),
+			.df = INFINITY };
+	}
+	j.equivalence = 0.03;
+	judge(f, 2, j);
+	/* Phi(-3), Phi(-1.5) */
+	CHECK_NEAR(f[0].p_equivalent, 0.001349898031630095, 1e-9);
+	CHECK_NEAR(f[1].p_equivalent, 0.06680720126885807, 1e-9);
+	CHECK(f[0].verdict == VERDICT_EQUIVALENT && f[1].verdict == VERDICT_NONE);
+	judge(f, 2, usual);
+	CHECK(isnan(f[0].p_equivalent) && f[0].verdict == VERDICT_NONE);
+}
+
 void
 unit_experiment_verdict(void)
 {
+	a_guardrail_blocks_its_own_slice_only();
+	equivalence_is_shown_not_assumed();
 	roles_are_families_of_their_own();
 	a_look_is_judged_by_its_bound();
 	an_undefined_p_is_no_comparison();
