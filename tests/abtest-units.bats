@@ -44,6 +44,17 @@ abtest units: rows of outcomes of units that were never exposed: 1"
 	    't1 2 1 1 4 2 1 2' 't2 2 0 1 4 2 1 2' 't2A 1 0 0 0 0 1 8' 't2B 0 0 1 0 0 0 9') counts.tsv
 }
 
+@test "a lone row far ahead, which would end every unit's time, is named" {
+	{ cat log.tsv; tsv '2099-01-01T00:00:00Z u9 play    '; } >ahead.tsv
+	# 2024-06-20T12:00 to 2099-01-01 are 27222 days and a half (date -d)
+	run -0 --separate-stderr abtest units --outcome=like ahead.tsv
+	assert_regex "$stderr" 'newest time, 2099-01-01T00:00:00Z, 27222 days after any other'
+	run -0 --separate-stderr abtest units --outcome=like --now=2024-06-20T12:00:00Z ahead.tsv
+	refute_regex "$stderr" 'newest time'
+	run -0 --separate-stderr abtest units --outcome=like log.tsv
+	refute_regex "$stderr" 'newest time'
+}
+
 @test "with --daily there is a row for each day since the exposure that is over" {
 	run -0 abtest units -q --daily --within=3d --outcome=watch,order --sum=amount@order log.tsv
 	diff -u <(tsv 'user arm exposed day watch any_watch order any_order amount@order' \

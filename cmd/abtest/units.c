@@ -150,6 +150,42 @@ tell_unseen(const struct diary *d)
 	free(seen);
 }
 
+/* Of exposures and outcomes, but for those at the newest time itself; INT_NONE. */
+static int64_t
+last_before_newest(const struct diary *d)
+{
+	int64_t last = INT_NONE;
+	size_t n;
+
+	for (size_t i = 0; i < shards_count(&d->units); i++) {
+		const struct deed *deed = diary_deeds(d, d->order[i], &n);
+		for (size_t k = 0; k < n; k++)
+			if (deed[k].ms < d->newest && deed[k].ms > last)
+				last = deed[k].ms;
+		for (const struct shown *s = NULL; (s = diary_next(d, d->order[i], s)) != NULL;)
+			if (s->ms < d->newest && s->ms > last)
+				last = s->ms;
+	}
+	return last;
+}
+
+/* One row with a wrong clock makes the time of every unit over. */
+#define LONE (30 * (int64_t)MS_DAY)
+
+static void
+doubt_newest(const struct diary *d)
+{
+	int64_t last = now.ms == INT_NONE ? last_before_newest(d) : INT_NONE;
+	char at[WHEN_TEXT];
+
+	if (last == INT_NONE || d->newest - last <= within || d->newest - last <= LONE)
+		return;
+	size_t n = when_put(at, (struct instant){ d->newest });
+	warn("what is over goes by the newest time, %.*s, %lld days after any other exposure or "
+	     "outcome: if that clock is wrong give --now",
+	    (int)n, at, (long long)((d->newest - last) / MS_DAY));
+}
+
 static void
 say(uint64_t n, const char *what)
 {
@@ -178,6 +214,7 @@ tell(const struct diary *d, const struct fate *fate, uint64_t strangers)
 		tell_unseen(d);
 	if (d->names[DIARY_TEST].count == 0 && d->newest != INT_NONE)
 		warn("no exposure: no row of event %s has an arm", quoted(follow.exposed));
+	doubt_newest(d);
 }
 
 static void
