@@ -11,6 +11,7 @@
 #ifndef ABTEST_DIARY_H
 #define ABTEST_DIARY_H
 
+#include "base/mem.h"
 #include "base/shards.h"
 #include "base/when.h"
 #include "table/out.h"
@@ -89,14 +90,14 @@ diary_deeds(const struct diary *d, size_t unit, size_t *n)
 }
 
 /* The unit of a finished diary will be needed soon; and its deeds. */
-static inline void
+HINT
 diary_hint(const struct diary *d, size_t unit)
 {
 	__builtin_prefetch(shards_entry(&d->units, unit));
 	__builtin_prefetch(d->first[unit % SHARDS] + unit / SHARDS);
 }
 
-static inline void
+HINT
 diary_hint_deeds(const struct diary *d, size_t unit)
 {
 	__builtin_prefetch(d->deeds[unit % SHARDS].at + d->first[unit % SHARDS][unit / SHARDS]);

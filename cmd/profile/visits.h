@@ -67,9 +67,8 @@ void visits_summed_up(struct visits *);
 /* What lies behind `first`, into a list that is used again and again. */
 void visits_list(const struct visits *, uint32_t first, struct visit_list *);
 
-/* The entry behind `passed` others, which have been hinted at, will be needed soon.
- * Not to be a call: gcc leaves out calls that do nothing but prefetch. */
-static inline __attribute__((always_inline)) void
+/* The entry behind `passed` others, which have been hinted at, will be needed soon. */
+HINT
 visits_hint(const struct visits *v, uint32_t first, int passed)
 {
 	for (; first != 0 && passed > 0; passed--)

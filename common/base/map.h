@@ -85,13 +85,13 @@ size_t map_number(struct map *, struct str key, uint64_t hash, bool *fresh);
 /* Numbers of all entries in byte order of their keys, malloc'd. */
 uint32_t *map_order(const struct map *);
 
-static inline void
+HINT
 map_hint(const struct map *m, uint64_t hash)
 {
 	__builtin_prefetch(&m->slots[hash & m->mask]);
 }
 
-static inline void
+HINT
 map_hint_entry(const struct map *m, uint64_t hash)
 {
 	size_t at = hash & m->mask;

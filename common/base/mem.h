@@ -55,4 +55,8 @@ void *region_map(struct region *, size_t n);	/* zeroed, 64-aligned */
 void  region_unmap(struct region *, void *, size_t n);
 void  region_free(struct region *);
 
+/* Of a function that asks for memory it will need soon: gcc leaves out calls of
+ * functions that do nothing but prefetch. */
+#define HINT static inline __attribute__((always_inline)) void
+
 #endif

@@ -11,6 +11,7 @@
 #define BASE_RECENT_H
 
 #include "base/hash.h"
+#include "base/mem.h"
 
 enum { RECENT_VALUE = 16 };
 
@@ -42,7 +43,7 @@ recent_at(struct recent *r, struct str text, bool *known)
 }
 
 /* The text is asked for soon. */
-static inline void
+HINT
 recent_hint(const struct recent *r, struct str text)
 {
 	__builtin_prefetch(&r->at[hash_digest(text.p, text.n, r->seed).lo & r->mask], 1);

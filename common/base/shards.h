@@ -65,13 +65,13 @@ shards_number(struct shards *s, struct str key, uint64_t hash, bool *fresh)
 }
 
 /* As map_hint() and map_hint_entry(). */
-static inline void
+HINT
 shards_hint(const struct shards *s, uint64_t hash)
 {
 	map_hint(&s->map[shards_of(hash)], hash);
 }
 
-static inline void
+HINT
 shards_hint_entry(const struct shards *s, uint64_t hash)
 {
 	map_hint_entry(&s->map[shards_of(hash)], hash);

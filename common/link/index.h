@@ -9,6 +9,7 @@
 #ifndef LINK_INDEX_H
 #define LINK_INDEX_H
 
+#include "base/mem.h"
 #include "link/keys.h"
 
 /* What a quick look needs, side by side. */
@@ -60,7 +61,7 @@ index_may_have(const struct index *x, uint32_t key)
 }
 
 /* Items lie in the order of their names: ask for those that come soon. */
-static inline void
+HINT
 index_hint(const struct index *x, size_t number)
 {
 	enum { SOON = 8 };

@@ -13,6 +13,7 @@
 
 #include <stddef.h>
 
+#include "base/mem.h"
 #include "seen/mark.h"
 
 struct set_slot {
@@ -47,7 +48,7 @@ set_home(const struct set *s, uint64_t lo)
 	return (size_t)(((unsigned __int128)lo * s->lines) >> 64) * 4;
 }
 
-static inline void
+HINT
 set_hint(const struct set *s, uint64_t lo)
 {
 	__builtin_prefetch(&s->at[set_home(s, lo)], 1);
