@@ -19,7 +19,9 @@ const struct column_note report_columns[] = {
 	{ "n_control, n", "count", "units with a value; trials of a rate, exposure of a count" },
 	{ "value_control, value", "as the metric",
 	    "the metric; of ranks the chance to have the larger value" },
-	{ "diff, diff_lo, diff_hi", "as the metric", "value - value_control and its interval" },
+	{ "diff, diff_lo, diff_hi", "as the metric",
+	    "value - value_control, where there is a covariate or strata adjusted for them, and "
+	    "its interval" },
 	{ "lift, lift_lo, lift_hi", "fraction",
 	    "diff / value_control, with the control's noise in the interval" },
 	{ "method", "", "test and interval of the difference" },
