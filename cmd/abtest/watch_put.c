@@ -17,7 +17,8 @@ const struct column_note watch_columns[] = {
 	{ "n_control, n", "count", "units with a value so far; trials of a rate" },
 	{ "value_control, value", "as the metric", "rate, mean or ratio so far" },
 	{ "diff, diff_lo, diff_hi", "as the metric",
-	    "value - value_control and its interval, which holds at any look" },
+	    "value - value_control, adjusted where there is a covariate, and its interval, which "
+	    "holds at any look" },
 	{ "lift, lift_lo, lift_hi", "fraction", "diff / value_control, likewise" },
 	{ "method", "", "cs, exact, obf, pocock, power or hsd" },
 	{ "z", "", "the difference over its standard error" },
