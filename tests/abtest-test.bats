@@ -401,3 +401,17 @@ ab() { tsv "$@" | abtest test --digits=17; }
 	grep -P '\twinner$' got >winners
 	run -1 grep -v '^t[0-9]*7[[:blank:]]' winners
 }
+
+@test "a sentence says large numbers in full, and that an effect is adjusted" {
+	# means 15000 and 90000, +500 %
+	run -0 column sentence < <(tsv 'arm n m_sum m_sumsq' 'A 100 1500000 23000000000' 'B 100 9000000 820000000000' |
+	    abtest test --mean=m)
+	assert_output --partial '90000 against 15000, +500 %'
+	run -0 column sentence < <(tsv 'arm n x' 'A 1000 10' 'B 1000 300' | abtest test)
+	assert_output --partial '30 % against 1 %, +2900 % ('
+	awk 'BEGIN { print "arm,m,pre"; for (i = 0; i < 200; i++) printf "%s,%d,%d\n", i % 2 ? "A" : "B", i % 7 + i % 2, i % 5 + i % 7 }' >in
+	run -0 column sentence < <(abtest test --mean=m --covariate=pre in)
+	assert_output --regexp 'against [0-9.]+, adjusted [+-]'
+	run -0 column sentence < <(abtest test --mean=m in)
+	refute_output --partial adjusted
+}

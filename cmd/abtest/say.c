@@ -27,7 +27,26 @@ add_value(struct text *t, enum kind kind, double v)
 	if (kind == KIND_RATE || kind == KIND_RANK)
 		text_add(t, "%.3g %%", 100 * v);
 	else
-		text_add(t, "%.4g", v);
+		text_number(t, v, 4);
+}
+
+/* "+31.1 % (95 % interval +10.4 % to +51.9 %)", of fractions or plain */
+static void
+add_interval(struct text *t, const struct comparison *c, double conf, bool fraction)
+{
+	double times = fraction ? 100 : 1;
+	int digits = fraction ? 3 : 4;
+	const char *unit = fraction ? " %" : "";
+
+	text_signed(t, times * c->estimate, digits);
+	text_add(t, "%s", unit);
+	if (isnan(c->lo))
+		return;
+	text_add(t, " (%g %% interval ", conf);
+	text_signed(t, times * c->lo, digits);
+	text_add(t, "%s to ", unit);
+	text_signed(t, times * c->hi, digits);
+	text_add(t, "%s)", unit);
 }
 
 /* "13.1 % against 10 %, +31.1 % (95 % interval +10.4 % to +51.9 %)"; the
@@ -45,16 +64,9 @@ add_effect(struct text *t, const struct matter *m)
 	add_value(t, kind, e->value_b);
 	text_add(t, " against ");
 	add_value(t, kind, e->value_a);
-	if (!isnan(e->lift.lo))
-		text_add(t, ", %+.3g %% (%g %% interval %+.3g %% to %+.3g %%)",
-		    100 * e->lift.estimate, conf, 100 * e->lift.lo, 100 * e->lift.hi);
-	else if (!isnan(e->diff.lo))
-		text_add(t, ", %+.4g (%g %% interval %+.4g to %+.4g)", e->diff.estimate, conf,
-		    e->diff.lo, e->diff.hi);
-	else if (!isnan(e->lift.estimate))
-		text_add(t, ", %+.3g %%", 100 * e->lift.estimate);
-	else
-		text_add(t, ", %+.4g", e->diff.estimate);
+	text_add(t, !isnan(e->removed) || m->how->stratified ? ", adjusted " : ", ");
+	bool relative = !isnan(e->lift.lo) || (isnan(e->diff.lo) && !isnan(e->lift.estimate));
+	add_interval(t, relative ? &e->lift : &e->diff, conf, relative);
 }
 
 static void
