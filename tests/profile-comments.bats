@@ -150,3 +150,16 @@ word	价格	40	249"
 链接	0	3	0	0
 问价	2	0	0	0"
 }
+
+@test "--words takes no handle and no number, in output or state, but words beside them" {
+	for i in 1 2 3 4 5 6; do
+		echo "加vx：abcd12345 @山风小号_88 喜欢 iphone15 call13800001111now"
+	done | sed '1i text' >own.tsv
+	profile comments --words own.tsv >got
+	profile comments --words --partial own.tsv >part
+	for file in got part; do
+		grep -q '喜欢' "$file"
+		grep -q 'iphone15' "$file"
+		run -1 grep -q 'abcd\|12345\|山风\|1380\|now' "$file"
+	done
+}

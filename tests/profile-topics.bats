@@ -191,3 +191,16 @@ brand	海月	1	0.25"
 	run -2 --separate-stderr profile topics no.tsv
 	assert_equal "$stderr" "profile topics: no.tsv: no column title or tags"
 }
+
+@test "what few have searched for is counted on stderr and not written" {
+	{
+		echo 'time	event	title'
+		for i in 1 2 3 4; do echo "2024-06-18T12:00:0${i}Z	search	王小明 13800001111"; done
+		for i in 1 2 3 4 5; do echo "2024-06-18T12:00:0${i}Z	search	减脂餐"; done
+	} >few.tsv
+	run -0 --separate-stderr profile topics --topics=tags few.tsv
+	assert_equal "$(column kind topic count <<<"$output")" "search	减脂餐	5"
+	assert_regex "$stderr" '1 searches of fewer than 5 rows not written'
+	run -0 profile topics --topics=tags --min-sample=4 few.tsv
+	assert_output --partial '王小明'
+}

@@ -79,6 +79,8 @@ words_rows(struct trend *t, struct rows *r)
 	for (size_t i = 0; i < r->n; i++) {
 		struct str text = rows_at(r, i, 0);
 		if (text.n > 0)
+			text = talk_unnamed(text, r->arena);
+		if (text.n > 0)
 			trend_text(t, scope_key(r, i, &text, 1), 0);
 	}
 }

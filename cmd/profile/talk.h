@@ -60,4 +60,8 @@ const char *talks_load(struct talks *, struct str line);
  */
 struct str talk_mask(struct str text, struct arena *);
 
+/* The text without '@handle' and without runs of ASCII letters and digits that hold four
+ * digits or more, so that neither becomes a word; the text itself where there are none. */
+struct str talk_unnamed(struct str text, struct arena *);
+
 #endif

@@ -1,10 +1,12 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+#include <string.h>
+
 #include "base/mem.h"
 #include "base/utf8.h"
 
 #include "talk.h"
 
-enum { CHARS_MOST = 20, RUN_LEAST = 5 };
+enum { CHARS_MOST = 20, RUN_LEAST = 5, DIGITS_LEAST = 4 };
 
 static bool
 is_alnum(unsigned char c)
@@ -74,5 +76,37 @@ talk_mask(struct str text, struct arena *arena)
 	}
 	if (rest.n > 0)
 		p = (char *)memcpy(p, "…", 3) + 3;
+	return (struct str){ to, (size_t)(p - to) };
+}
+
+static size_t
+digits(const char *p, size_t n)
+{
+	size_t found = 0;
+
+	for (size_t i = 0; i < n; i++)
+		found += has_digit(p + i, 1);
+	return found;
+}
+
+struct str
+talk_unnamed(struct str text, struct arena *arena)
+{
+	if (memchr(text.p, '@', text.n) == NULL && digits(text.p, text.n) < DIGITS_LEAST)
+		return text;
+	char *to = arena_bytes(arena, text.n), *p = to;
+
+	for (struct str rest = text; rest.n > 0;) {
+		bool handle = *rest.p == '@';
+		size_t skip = handle ? 1 : 0;
+		size_t n = run_of((struct str){ rest.p + skip, rest.n - skip }, handle);
+		if (handle || digits(rest.p, n) >= DIGITS_LEAST)
+			*p++ = ' ';
+		else
+			p = (char *)memcpy(p, rest.p, n > 0 ? n : 1) + (n > 0 ? n : 1);
+		n = n + skip > 0 ? n + skip : 1;
+		rest.p += n;
+		rest.n -= n;
+	}
 	return (struct str){ to, (size_t)(p - to) };
 }

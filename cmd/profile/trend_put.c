@@ -183,18 +183,31 @@ say_untimed(const struct putting *p)
 		warn("%llu rows without a time left out", (unsigned long long)n);
 }
 
+/* What few have searched for may name somebody. */
+static bool
+is_told(const struct judged *j, const struct trend_view *view, size_t *rare)
+{
+	bool few = j->kind == 's' && j->count < view->min_rows;
+
+	*rare += few;
+	return j->kind != '*' && !few;
+}
+
 void
 trend_put(const struct trend *all, const struct trend_view *view, struct out *o)
 {
 	struct putting p = { .out = o };
-	size_t n = 0;
+	size_t n = 0, rare = 0;
 	uint32_t *topics = mem_alloc((all->topics.count + 1) * sizeof *topics);
 
 	survey_open(&p.s, all, view);
 	for (size_t i = 0; i < all->topics.count; i++)
-		if (p.s.at[all->order[i]].kind != '*')
+		if (is_told(&p.s.at[all->order[i]], view, &rare))
 			topics[n++] = all->order[i];
 	uint32_t *chosen = scope_select(topics, &n, weight, &p.s);
+	if (rare > 0 && !run_quiet())
+		warn("%zu searches of fewer than %llu rows not written", rare,
+		    (unsigned long long)view->min_rows);
 	put_head(&p);
 	for (size_t i = 0; i < n; i++) {
 		if (view->series)
