@@ -9,9 +9,6 @@ setup() {
 	cd "$BATS_TEST_TMPDIR" || return
 }
 
-# ab 'arm n x' ... - abtest test on two or more summary rows, all digits
-ab() { tsv "$@" | abtest test --digits=17; }
-
 @test "the demo's cover test: B wins, z 3.083, p 0.00205" {
 	# share/demo/README.md, planted fact 4
 	abtest test --rate=clicked "$demo/abtest-covers.csv" >out
@@ -31,11 +28,11 @@ ab() { tsv "$@" | abtest test --digits=17; }
 
 @test "means of summaries: lift with the control's noise" {
 	# growthbook@8f1db4456915 tests/frequentist/test_tests.py TestTwoSidedTTest
-	ab 'arm n sum sumsq' 'A 3407 1396.87 52377.9767' 'B 3461 2422.7 134698.29' |
+	ab --lift=delta 'arm n sum sumsq' 'A 3407 1396.87 52377.9767' 'B 3461 2422.7 134698.29' |
 		near within:6e-6 lift=0.70732 lift_lo=-0.03526 lift_hi=1.44989
 	# TestOneSidedGreaterTTest and .absolute: the bound is one end of 90 %
 	tsv 'arm n sum sumsq' 'A 3000 1396.87 52377.9767' 'B 3461 2422.7 134698.29' |
-		abtest test --digits=17 --confidence=90 >out
+		abtest test --digits=17 --confidence=90 --lift=delta >out
 	near 1e-5 lift=0.5033610858562358 lift_lo=-0.045136675850396046 \
 		diff=0.23437666666666668 diff_lo=0.020791480063255735 p=0.07108544979746046 <out
 	# test_gbstats.py test_get_metric_dfs_frequentist
@@ -63,7 +60,7 @@ ab() { tsv "$@" | abtest test --digits=17; }
 	# thumbtack abba README
 	ab 'arm n x' 'A 1000 20' 'B 2000 60' | near 1e-3 diff=0.01 lift=0.5
 	# R 4.2.2 prop.test on Cookie Cats' published counts, retention_1 and retention_7
-	ab 'arm n x' 'A 44700 20034' 'B 45489 20119' | near 1e-9 value_control=0.448187919463087 \
+	ab --lift=delta 'arm n x' 'A 44700 20034' 'B 45489 20119' | near 1e-9 value_control=0.448187919463087 \
 		value=0.442282749675746 diff=-0.00590516978734146 statistic=-1.78408622479747 \
 		p=0.0744096552969201 diff_lo=-0.0123919049927073 diff_hi=0.000582095069752186 \
 		lift=-0.0131756558597466 lift_lo=-0.0275540990017444 lift_hi=0.0012027872822513
@@ -352,7 +349,7 @@ ab() { tsv "$@" | abtest test --digits=17; }
 @test "units without a value are counted, not taken for 0" {
 	tsv 'arm v' 'A 1' 'A ' 'A 3' 'B 5' 'B 6' 'B ' 'B ' >in
 	run -0 column n_control n value_control note <<<"$(abtest test --mean=v in)"
-	assert_output $'2\t2\t2\tunits without a value: 1 in the control, 2 here'
+	assert_output $'2\t2\t2\tlift: control mean not told from zero; units without a value: 1 in the control, 2 here'
 }
 
 @test "a base turns a rate into successes of trials" {

@@ -196,3 +196,14 @@ near() {
 		}
 		END { exit bad || NR < 2 }'
 }
+
+# usage: ab [--OPTION ...] HEAD LINE ...  (cells by blanks)
+# The table through abtest test, with all its digits.
+ab() {
+	local args=()
+	while [ "${1#--}" != "$1" ]; do
+		args+=("$1")
+		shift
+	done
+	tsv "$@" | abtest test --digits=17 "${args[@]}"
+}

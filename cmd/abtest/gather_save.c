@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "gather.h"
-#include "table/saved.h"
+#include "experiment/saved_exact.h"
 
 /*
  * A group as a line: test, slice, arm, metric, cluster, units, and per cell its units, those
@@ -11,27 +11,19 @@
 enum { COARSE = 1, RATE = 2, MEAN = 4 };
 
 static void
-put_exact(struct out *o, const struct exact *e)
-{
-	saved_put_big(o, e->high);
-	saved_put_big(o, (__int128)(e->low >> 64));
-	saved_put_big(o, (__int128)(uint64_t)e->low);
-}
-
-static void
 put_cell(struct out *o, const struct cell *c)
 {
 	out_int(o, c->n);
 	out_int(o, c->missing);
 	out_int(o, c->coarse * COARSE + c->is_rate * RATE + c->is_mean * MEAN);
-	put_exact(o, &c->x);
-	put_exact(o, &c->y);
-	put_exact(o, &c->xx);
-	put_exact(o, &c->yy);
-	put_exact(o, &c->xy);
+	saved_put_exact(o, &c->x);
+	saved_put_exact(o, &c->y);
+	saved_put_exact(o, &c->xx);
+	saved_put_exact(o, &c->yy);
+	saved_put_exact(o, &c->xy);
 	out_int(o, c->before ? BEFORE_SUMS : 0);
 	for (int i = 0; c->before != NULL && i < BEFORE_SUMS; i++)
-		put_exact(o, &c->before[i]);
+		saved_put_exact(o, &c->before[i]);
 	struct values v = cell_values(c);
 	out_int(o, (int64_t)v.n);
 	for (size_t i = 0; i < v.n; i++) {
@@ -62,19 +54,6 @@ gather_save(void *acc, struct out *o)
 }
 
 static bool
-take_exact(struct str *rest, struct exact *e)
-{
-	__int128 high, upper, lower;
-
-	if (!saved_big(rest, &high) || !saved_big(rest, &upper) || !saved_big(rest, &lower) ||
-	    upper < 0 || lower < 0 || upper >> 64 != 0 || lower >> 64 != 0)
-		return false;
-	*e = (struct exact){ .low = (unsigned __int128)upper << 64 | (unsigned __int128)lower,
-		.high = high };
-	return true;
-}
-
-static bool
 take_before(struct str *rest, struct cell *c)
 {
 	int64_t n;
@@ -85,7 +64,7 @@ take_before(struct str *rest, struct cell *c)
 		return true;
 	c->before = mem_alloc(BEFORE_SUMS * sizeof *c->before);
 	for (int i = 0; i < BEFORE_SUMS; i++)
-		if (!take_exact(rest, &c->before[i]))
+		if (!saved_exact(rest, &c->before[i]))
 			return false;
 	return true;
 }
@@ -126,8 +105,8 @@ take_cell(struct str *rest, struct cell *c)
 	c->coarse = made & COARSE;
 	c->is_rate = made & RATE;
 	c->is_mean = made & MEAN;
-	return take_exact(rest, &c->x) && take_exact(rest, &c->y) && take_exact(rest, &c->xx) &&
-	    take_exact(rest, &c->yy) && take_exact(rest, &c->xy) && take_before(rest, c) &&
+	return saved_exact(rest, &c->x) && saved_exact(rest, &c->y) && saved_exact(rest, &c->xx) &&
+	    saved_exact(rest, &c->yy) && saved_exact(rest, &c->xy) && take_before(rest, c) &&
 	    take_values(rest, c);
 }
 

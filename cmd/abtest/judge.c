@@ -3,30 +3,20 @@
 
 #include "base/hash.h"
 
-static bool
-is_control(const struct judging *j, size_t arm, struct str name)
+static struct str
+arm_name(const void *trial, size_t arm)
 {
-	return str_eq(j->trial.arm[arm].name, name);
+	return ((const struct trial *)trial)->arm[arm].name;
 }
 
-static bool
+static void
 find_control(struct judging *j)
 {
-	static const char *const known[] = { "control", "Control", "CONTROL", "对照", "对照组",
-		"A" };
-	const struct trial *t = &j->trial;
+	struct control c = control_of(j->control_word, j->trial.arms, arm_name, &j->trial);
 
-	j->control = 0;
-	j->control_guessed = false;
-	for (size_t k = 0; k < (j->control_word ? 1 : sizeof known / sizeof *known); k++)
-		for (size_t a = 0; a < t->arms; a++)
-			if (is_control(j, a,
-				str_of(j->control_word ? j->control_word : known[k]))) {
-				j->control = a;
-				return true;
-			}
-	j->control_guessed = j->control_word == NULL;
-	return j->control_guessed;
+	j->has_control = c.found;
+	j->control = c.arm;
+	j->control_guessed = c.guessed;
 }
 
 static void
@@ -164,7 +154,7 @@ judge_compare(struct judging *j, struct trials *trials)
 	if (!trials_next(trials, t))
 		return false;
 	make_room(j, t->measures * t->arms);
-	j->has_control = find_control(j);
+	find_control(j);
 	/* weights that leave out an arm with units are a broken assignment too */
 	j->rules.distrust = shares_broken(&t->srm) ||
 	    (t->srm.note != NULL && t->arms > 1 && t->weighted);

@@ -71,3 +71,18 @@ roles_check(bool (*seen)(const void *ctx, struct str metric), const void *ctx)
 			if (!seen(ctx, str_of(all[k]->at[i])))
 				die("no metric %s in this test", quoted(str_of(all[k]->at[i])));
 }
+
+struct control
+control_of(const char *word, size_t arms, struct str (*name)(const void *ctx, size_t arm),
+    const void *ctx)
+{
+	static const char *const known[] = { "control", "Control", "CONTROL", "对照", "对照组",
+		"A" };
+	size_t names = word != NULL ? 1 : sizeof known / sizeof *known;
+
+	for (size_t k = 0; k < names; k++)
+		for (size_t a = 0; a < arms; a++)
+			if (str_eq(name(ctx, a), str_of(word != NULL ? word : known[k])))
+				return (struct control){ a, true, false };
+	return (struct control){ 0, word == NULL, word == NULL };
+}

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* roles - which metrics decide a test, which are beside it, and which must not get worse. */
+/* roles - which metrics decide a test, which are beside it, and which must not get worse;
+ * which arm is the control. */
 #ifndef ABTEST_ROLES_H
 #define ABTEST_ROLES_H
 
@@ -21,5 +22,11 @@ double    percent_read(const char *option, const char *word);
 
 /* Dies when an option names a metric that never came; `seen` is asked. */
 void roles_check(bool (*seen)(const void *ctx, struct str metric), const void *ctx);
+
+/* The control among the arms: the one of this name, or, where word is NULL, one known by
+ * its name, or the first, which is guessed. */
+struct control { size_t arm; bool found, guessed; };
+struct control control_of(const char *word, size_t arms,
+    struct str (*name)(const void *ctx, size_t arm), const void *ctx);
 
 #endif

@@ -1,17 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "rota.h"
-#include "table/saved.h"
+#include "experiment/saved_exact.h"
 
 /* A turn as a line: test, unit, ms, arm, and per metric its rows and two sums of
  * three numbers each. */
-static void
-put_exact(struct out *o, const struct exact *e)
-{
-	saved_put_big(o, e->high);
-	saved_put_big(o, (__int128)(e->low >> 64));
-	saved_put_big(o, (__int128)(uint64_t)e->low);
-}
-
 void
 rota_save(void *acc, struct out *o)
 {
@@ -26,24 +18,11 @@ rota_save(void *acc, struct out *o)
 		out_str(o, k.arm);
 		for (size_t m = 0; m < r->cols->metrics; m++) {
 			out_int(o, s[m].rows);
-			put_exact(o, &s[m].x);
-			put_exact(o, &s[m].y);
+			saved_put_exact(o, &s[m].x);
+			saved_put_exact(o, &s[m].y);
 		}
 		saved_put_end(o);
 	}
-}
-
-static bool
-take_exact(struct str *rest, struct exact *e)
-{
-	__int128 high, upper, lower;
-
-	if (!saved_big(rest, &high) || !saved_big(rest, &upper) || !saved_big(rest, &lower) ||
-	    upper < 0 || lower < 0 || upper >> 64 != 0 || lower >> 64 != 0)
-		return false;
-	*e = (struct exact){ .low = (unsigned __int128)upper << 64 | (unsigned __int128)lower,
-		.high = high };
-	return true;
 }
 
 static bool
@@ -71,8 +50,8 @@ rota_load(void *acc, struct str line)
 	arena_free(&a);
 	for (size_t m = 0; m < r->cols->metrics; m++) {
 		struct turn_sum one;
-		if (!saved_int(&rest, &one.rows) || one.rows < 0 || !take_exact(&rest, &one.x) ||
-		    !take_exact(&rest, &one.y))
+		if (!saved_int(&rest, &one.rows) || one.rows < 0 || !saved_exact(&rest, &one.x) ||
+		    !saved_exact(&rest, &one.y))
 			return damaged;
 		s[m].rows += one.rows;
 		exact_merge(&s[m].x, &one.x);

@@ -3,6 +3,8 @@
 
 #include <stdlib.h>
 
+#include "roles.h"
+
 enum { WEEK = 7, THURSDAY = 3 }; /* 1970-01-01 was one, weeks begin on Monday */
 
 static int
@@ -39,22 +41,10 @@ collect_arms(struct rotation *t, const struct rota *r, size_t from, size_t to)
 	qsort(t->arm, t->arms, sizeof *t->arm, arm_cmp);
 }
 
-static void
-choose_control(struct rotation *t, const char *word)
+static struct str
+arm_name(const void *rotation, size_t arm)
 {
-	static const char *const known[] = { "control", "Control", "CONTROL", "对照", "对照组",
-		"A" };
-
-	t->control = 0;
-	t->has_control = false;
-	for (size_t k = 0; k < (word ? 1 : sizeof known / sizeof *known) && !t->has_control; k++)
-		for (size_t a = 0; a < t->arms && !t->has_control; a++)
-			if (str_eq(t->arm[a], str_of(word ? word : known[k]))) {
-				t->control = a;
-				t->has_control = true;
-			}
-	t->control_guessed = !t->has_control && word == NULL;
-	t->has_control |= t->control_guessed;
+	return ((const struct rotation *)rotation)->arm[arm];
 }
 
 /* Entries come by unit, period and arm; several arms in one period are told by that. */
@@ -150,7 +140,10 @@ rotation_next(struct rotation *t, const struct rota *r, size_t *from, const char
 	while (to < rota_count(r) && (rota_turn(r, to, &k), str_eq(k.test, t->test)))
 		to++;
 	collect_arms(t, r, *from, to);
-	choose_control(t, control);
+	struct control c = control_of(control, t->arms, arm_name, t);
+	t->control = c.arm;
+	t->has_control = c.found;
+	t->control_guessed = c.guessed;
 	collect_spells(t, r, *from, to);
 	collect_times(t);
 	count_turns(t);

@@ -34,7 +34,7 @@ static const struct opt options[] = { OPT_TEXT(0, "control", "ARM", &control_wor
 	    "of the difference of rates; score: Miettinen-Nurminen, and Koopman for the lift "
 	    "(default newcombe)"),
 	OPT_WORD(0, "lift", "delta|fieller|log", &lift_word,
-	    "interval of the lift (default delta)"),
+	    "interval of the lift (default fieller)"),
 	OPT_WORD(0, "adjust-by", "cuped|lin", &adjust_by_word,
 	    "--covariate with one slope, or one for each arm (default cuped)"),
 	OPT_TEXT(0, "equivalence", "P%", &equivalence_word,

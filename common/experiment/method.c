@@ -89,8 +89,8 @@ static const char *
 lift_of(const struct how *how)
 {
 	static const char *const by[LIFTS] = {
-		[LIFT_DELTA] = "",
-		[LIFT_FIELLER] = ", lift by Fieller",
+		[LIFT_FIELLER] = "",
+		[LIFT_DELTA] = ", lift by delta method",
 		[LIFT_LOG] = ", lift by logarithm",
 	};
 	bool drawn = how->resample == RESAMPLE_BOOTSTRAP &&

@@ -21,7 +21,7 @@
 #include "stat/compare.h"
 #include "stat/rate.h"
 
-enum lift { LIFT_DELTA, LIFT_FIELLER, LIFT_LOG, LIFTS };
+enum lift { LIFT_FIELLER, LIFT_DELTA, LIFT_LOG, LIFTS };
 
 struct quotient {
 	double diff, base;

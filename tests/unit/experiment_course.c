@@ -6,7 +6,7 @@
 #include "unit.h"
 
 static const struct course_rules sequence = {
-	.conf = 0.95, .least = 100, .mde = NAN, .power = 0.8, .futile = 0.1
+	.conf = 0.95, .least = 100, .mde = NAN, .power = 0.8, .futile = 0.1, .lift = LIFT_DELTA
 };
 
 static struct course_rules

@@ -31,7 +31,8 @@ rates(int64_t k_a, int64_t n_a, int64_t k_b, int64_t n_b)
 
 	cell_add_rate(&a, k_a, n_a);
 	cell_add_rate(&b, k_b, n_b);
-	return effect_of(&(struct how){ .kind = KIND_RATE, .conf = 0.95 }, &a, &b);
+	return effect_of(&(struct how){ .kind = KIND_RATE, .conf = 0.95, .lift = LIFT_DELTA }, &a,
+	    &b);
 }
 
 static void
@@ -72,14 +73,17 @@ means_as_published(void)
 {
 	/* growthbook@8f1db4456915 test_tests.py::TestTwoSidedTTest */
 	struct cell a = summary(3407, 1396.87, 52377.9767), b = summary(3461, 2422.7, 134698.29);
-	struct effect e = effect_of(&(struct how){ .kind = KIND_MEAN, .conf = 0.95 }, &a, &b);
+	struct effect e = effect_of(&(struct how){ .kind = KIND_MEAN,
+					.conf = 0.95,
+					.lift = LIFT_DELTA },
+	    &a, &b);
 
 	CHECK_ABS(e.lift.estimate, 0.70732, 6e-6);
 	CHECK_ABS(e.lift.lo, -0.03526, 6e-6);
 	CHECK_ABS(e.lift.hi, 1.44989, 6e-6);
 	/* ::TestOneSidedGreaterTTest, whose bound is one end of a 90 % interval */
 	a = summary(3000, 1396.87, 52377.9767);
-	e = effect_of(&(struct how){ .kind = KIND_MEAN, .conf = 0.90 }, &a, &b);
+	e = effect_of(&(struct how){ .kind = KIND_MEAN, .conf = 0.90, .lift = LIFT_DELTA }, &a, &b);
 	CHECK_NEAR(e.diff.estimate, 0.23437666666666668, 1e-12);
 	CHECK_NEAR(e.diff.lo, 0.020791480063255735, 1e-9);
 	CHECK_NEAR(e.diff.p / 2, 0.03554272489873023, 1e-9);
@@ -95,7 +99,10 @@ raw_values_as_published(void)
 	static const double y[] = { 2.6, 2.82, 2.18, 3.46, 4.01, 3.04, 3.47, 4.06, 2.91, 3.59, 4.51,
 		3.16, 3.86, 3.31, 3.02 };
 	struct cell b = values(x, 15), a = values(y, 15);
-	struct effect e = effect_of(&(struct how){ .kind = KIND_MEAN, .conf = 0.95 }, &a, &b);
+	struct effect e = effect_of(&(struct how){ .kind = KIND_MEAN,
+					.conf = 0.95,
+					.lift = LIFT_DELTA },
+	    &a, &b);
 
 	CHECK_NEAR(e.diff.statistic, 0.650438363512706, 1e-12);
 	CHECK_NEAR(e.diff.p / 2, 0.2604786501355416, 1e-11);
@@ -111,7 +118,8 @@ cuped_as_published(void)
 	cell_add_sums(&b, 3000, &(struct cell_sums){ 222, 555, 120, 405, -10 });
 	struct effect e = effect_of(&(struct how){ .kind = KIND_MEAN,
 					.covariate = true,
-					.conf = 0.95 },
+					.conf = 0.95,
+					.lift = LIFT_DELTA },
 	    &a, &b);
 	CHECK_ABS(e.value_a, 0.099966678, 6e-10);
 	CHECK_ABS(e.value_b, 0.074, 6e-10);
@@ -137,8 +145,10 @@ cuped_takes_variance_away(void)
 					.covariate = true,
 					.conf = 0.95 },
 	    &a, &b);
-	struct effect plain = effect_of(&(struct how){ .kind = KIND_MEAN, .conf = 0.95 }, &plain_a,
-	    &plain_b);
+	struct effect plain = effect_of(&(struct how){ .kind = KIND_MEAN,
+					    .conf = 0.95,
+					    .lift = LIFT_DELTA },
+	    &plain_a, &plain_b);
 	CHECK_NEAR(e.diff.estimate, 0.1, 1e-9);
 	CHECK(e.removed > 0.9999 && e.diff.p < 1e-100 && plain.diff.p > 0.9);
 	CHECK_NEAR(e.value_a, plain.value_a, 1e-15);
@@ -154,14 +164,18 @@ ratios_take_the_pair_together(void)
 		cell_add_pair(&a, 2 * i, i);
 		cell_add_pair(&b, 2 * i + i % 3, i);
 	}
-	struct effect e = effect_of(&(struct how){ .kind = KIND_RATIO, .conf = 0.95 }, &a, &b);
+	struct effect e = effect_of(&(struct how){ .kind = KIND_RATIO,
+					.conf = 0.95,
+					.lift = LIFT_DELTA },
+	    &a, &b);
 	CHECK_NEAR(e.value_a, 2, 1e-15);
 	/* sum i = 1275, sum i % 3 = 17 + 2 * 17 = 51 */
 	CHECK_NEAR(e.value_b, 2 + 51.0 / 1275, 1e-14);
 	struct cell zero = { 0 };
 	cell_add_pair(&zero, 1, 0);
 	cell_add_pair(&zero, 2, 0);
-	e = effect_of(&(struct how){ .kind = KIND_RATIO, .conf = 0.95 }, &a, &zero);
+	e = effect_of(&(struct how){ .kind = KIND_RATIO, .conf = 0.95, .lift = LIFT_DELTA }, &a,
+	    &zero);
 	CHECK(isnan(e.diff.p) && strcmp(e.diff.note, "denominator is zero") == 0);
 	/* tea-tasting@90306f16dbba, variance of a ratio from moments */
 	struct sample s = sample_of_ratio((struct ratio_sample){ 100, 5, 4, 3, 2, 1 });
@@ -188,17 +202,24 @@ impossible_sums_are_refused(void)
 {
 	struct cell good = summary(4, 8, 20), low = summary(4, 8, 15.9), flat = summary(4, 8, 16);
 	struct cell lost = summary(1000, 1000000000.1, 1000000000200000), one = summary(1, 5, 25);
-	struct effect e = effect_of(&(struct how){ .kind = KIND_MEAN, .conf = 0.95 }, &good, &low);
+	struct effect e = effect_of(&(struct how){ .kind = KIND_MEAN,
+					.conf = 0.95,
+					.lift = LIFT_DELTA },
+	    &good, &low);
 
 	CHECK(strcmp(e.diff.note, "sumsq below sum^2/n: impossible") == 0);
 	CHECK(isnan(e.diff.p) && isnan(e.diff.lo));
-	e = effect_of(&(struct how){ .kind = KIND_MEAN, .conf = 0.95 }, &flat, &flat);
+	e = effect_of(&(struct how){ .kind = KIND_MEAN, .conf = 0.95, .lift = LIFT_DELTA }, &flat,
+	    &flat);
 	CHECK(strcmp(e.diff.note, "no variance") == 0 && isnan(e.diff.p));
-	e = effect_of(&(struct how){ .kind = KIND_MEAN, .conf = 0.95 }, &good, &lost);
+	e = effect_of(&(struct how){ .kind = KIND_MEAN, .conf = 0.95, .lift = LIFT_DELTA }, &good,
+	    &lost);
 	CHECK(strcmp(e.diff.note, "sumsq has too few digits") == 0);
-	e = effect_of(&(struct how){ .kind = KIND_MEAN, .conf = 0.95 }, &good, &one);
+	e = effect_of(&(struct how){ .kind = KIND_MEAN, .conf = 0.95, .lift = LIFT_DELTA }, &good,
+	    &one);
 	CHECK(strcmp(e.diff.note, "one unit") == 0 && e.diff.estimate == 3);
-	e = effect_of(&(struct how){ .kind = KIND_MEAN, .conf = 0.95 }, &good, NULL);
+	e = effect_of(&(struct how){ .kind = KIND_MEAN, .conf = 0.95, .lift = LIFT_DELTA }, &good,
+	    NULL);
 	CHECK(strcmp(e.diff.note, "empty arm") == 0 && isnan(e.diff.estimate));
 }
 
