@@ -348,8 +348,29 @@ setup() {
 
 @test "units without a value are counted, not taken for 0" {
 	tsv 'arm v' 'A 1' 'A ' 'A 3' 'B 5' 'B 6' 'B ' 'B ' >in
-	run -0 column n_control n value_control note <<<"$(abtest test --mean=v in)"
-	assert_output $'2\t2\t2\tlift: control mean not told from zero; units without a value: 1 in the control, 2 here'
+	run -0 column n_control n value_control <<<"$(abtest test --mean=v in)"
+	assert_output $'2\t2\t2'
+	run -0 column note <<<"$(abtest test --mean=v in)"
+	assert_output --partial 'units without a value: 1 in the control, 2 here'
+}
+
+@test "a mean of few units is said to be rough, one of 30 is not" {
+	for n in 29 30; do
+		awk -v n="$n" 'BEGIN { print "arm\tv"; for (i = 0; i < 40; i++) print "A\t" i % 7
+			for (i = 0; i < n; i++) print "B\t" i % 5 }' >"few.$n"
+	done
+	run -0 column note <<<"$(abtest test --mean=v few.29)"
+	assert_output 'fewer than 30 units in an arm: right only for values near a normal'
+	run -0 column note <<<"$(abtest test --mean=v few.30)"
+	assert_output ''
+}
+
+@test "a column that is not there: the one that may be meant, else why it is needed" {
+	tsv 'arm clicked' 'A 1' 'B 0' >in
+	run -2 abtest test --rate=cliked in
+	assert_output "abtest test: in:1: no column 'cliked' in the header, but 'clicked'"
+	run -2 abtest test --rate=views in
+	assert_output "abtest test: in:1: no column 'views' in the header, which the options name"
 }
 
 @test "a base turns a rate into successes of trials" {

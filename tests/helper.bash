@@ -102,7 +102,7 @@ sample_args() {
 	'ingest psi') printf '%s\n' answer -q --column=member "--message=$TOP/tests/data/ingest/psi-request.txt" "$TOP/tests/data/ingest/psi-b.csv" ;;
 	'ingest read') printf '%s\n' -q --platform=douyin ;;
 	'profile by') printf '%s\n' item --rate=finish/play --quantile=watch_ms:0.5 --decay=rows:1d ;;
-	'profile user') echo -q ;;
+	'profile topics' | 'profile user') echo -q ;;
 	'profile segments') printf '%s\n' user --on=views,watch_ms --k=2 --min-sample=4 ;;
 	esac
 }

@@ -200,7 +200,7 @@ brand	海月	1	0.25"
 	} >few.tsv
 	run -0 --separate-stderr profile topics --topics=tags few.tsv
 	assert_equal "$(column kind topic count <<<"$output")" "search	减脂餐	5"
-	assert_regex "$stderr" '1 searches of fewer than 5 rows not written'
+	assert_regex "$stderr" 'searches of fewer than 5 rows, not written: 1'
 	run -0 profile topics --topics=tags --min-sample=4 few.tsv
 	assert_output --partial '王小明'
 }

@@ -27,7 +27,8 @@ void           gather_finish(struct gather *);
 /* slice and cluster are empty where metrics has no column for them. */
 struct names { struct str test, slice, arm, metric, cluster; };
 
-/* A contract but for mode and emit; its accumulator is a struct gather. */
+/* A contract but for mode and emit; its accumulator is a struct gather, finished when
+ * emit gets it.  Gathers live as long as the program. */
 struct contract gather_contract(const struct metrics *);
 
 /*

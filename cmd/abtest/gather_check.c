@@ -18,8 +18,9 @@ need(const struct head *h, const char *name, const char *for_what)
 		return;
 	while (atomic_flag_test_and_set(&said))
 		pause();
-	die_at(&(struct pos){ h->file, 1 }, "no column %s in the header, %s", quoted(str_of(name)),
-	    for_what);
+	const char *near = head_near(h, str_of(name));
+	die_at(&(struct pos){ h->file, 1 }, "no column %s in the header%s%s", quoted(str_of(name)),
+	    *near != '\0' ? near : ", ", *near != '\0' ? "" : for_what);
 }
 
 static void

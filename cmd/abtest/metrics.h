@@ -11,6 +11,17 @@
  *	with a covariate U or U/V of it also U_sum U_sumsq NUM*U_sum DEN*U_sum, and
  *	V_sum V_sumsq U*V_sum NUM*V_sum DEN*V_sum
  * Without metric options rows name theirs: metric n x, or metric n sum sumsq.
+ *
+ * A mode over such rows (srm.c is a short one) puts metric_options and what else it
+ * takes of metrics.h, roles.h and shares.h into its table `also`, and then, in run():
+ *	metrics_read(&m, &arena);	or metrics_units(), when only units count
+ *	metrics_slice(&m, &arena, column);	if rows are told apart by a column
+ *	struct contract c = gather_contract(&m);	and its mode and emit
+ *	return contract_run(&c, argv);
+ * and in emit(acc, out), whose acc is a finished struct gather:
+ *	struct trials *all = trials_of(&m, acc, &arena);
+ *	while (trials_next(all, &trial)) ...
+ * The kinds of metrics and what a cell keeps of each are those of experiment/cell.h.
  */
 #ifndef ABTEST_METRICS_H
 #define ABTEST_METRICS_H
@@ -55,7 +66,7 @@ struct metrics {
 	int            slice;		/* the column rows are also told apart by, or -1 */
 	int            cluster;		/* what was assigned, where rows are not, or -1 */
 	bool           past;		/* no test yet: arm and slice may be missing */
-	bool           looks;		/* it must be a day, or a whole number */
+	bool           looks;		/* the slice must be a day, or a whole number */
 };
 
 /* --rate --base --mean --ratio --covariate; --count --cap --quantile --rank; --ratio-covariate */

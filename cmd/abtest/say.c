@@ -4,6 +4,8 @@
 #include "base/die.h"
 #include "say.h"
 
+enum { FEW_UNITS = 30 };
+
 static struct str
 arm_name(const struct matter *m, size_t arm)
 {
@@ -234,6 +236,12 @@ note_missing(struct text *t, const struct matter *m)
 		text_note(t, "units without a value: %lld in the control, %lld here", in_a, in_b);
 }
 
+static bool
+by_t(enum kind kind)
+{
+	return kind == KIND_MEAN || kind == KIND_RATIO;
+}
+
 struct str
 say_notes(struct text *t, const struct matter *m)
 {
@@ -247,6 +255,10 @@ say_notes(struct text *t, const struct matter *m)
 		text_note(t, "lift: %s", e->lift.note);
 	if (e->expected_min < 5 && same == NULL && m->how->rate_test != RATE_FISHER)
 		text_note(t, "fewer than 5 expected in a cell, the test is rough");
+	if (same == NULL && by_t(m->trial->measure[m->one->metric].kind) &&
+	    fmin(e->n_a, e->n_b) < FEW_UNITS)
+		text_note(t, "fewer than %d units in an arm: right only for values near a normal",
+		    FEW_UNITS);
 	if (!isnan(e->odds.ratio))
 		text_note(t, "%sodds ratio %.4g (%.4g to %.4g)",
 		    m->how->stratified ? "common " : "", e->odds.ratio, e->odds.lo, e->odds.hi);

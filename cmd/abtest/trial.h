@@ -15,7 +15,8 @@
 
 struct arm {
 	struct str name;
-	double units;		/* the most over its metrics, where those came as rows of their own */
+	double units;		/* rows or n, with a value or without; where metrics came as rows
+				 * of their own, the most of any */
 	double     weight;	/* what it is due, in any unit */
 };
 
@@ -35,7 +36,7 @@ struct trial {
 	size_t          measures, measures_cap;
 	const struct cell **cell;	/* [measure * arms + arm], NULL: nothing came */
 	size_t          cells_cap;
-	struct srm      srm;
+	struct srm      srm;		/* its note: why the assignment cannot be checked */
 	bool            weighted;	/* by --weights, not equal shares */
 };
 
@@ -44,7 +45,8 @@ struct trials;
 /* After finish(). */
 struct trials *trials_of(const struct metrics *, const struct gather *, struct arena *);
 
-/* The next test or slice into a zeroed trial, or into the one before; false at the end. */
+/* The next test or slice into a zeroed trial, or into the one before; false at the end.
+ * Names and cells are the gather's and outlive it; the arrays are used again. */
 bool trials_next(struct trials *, struct trial *);
 
 /* The next one is another slice of the same test. */

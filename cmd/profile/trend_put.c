@@ -206,8 +206,8 @@ trend_put(const struct trend *all, const struct trend_view *view, struct out *o)
 			topics[n++] = all->order[i];
 	uint32_t *chosen = scope_select(topics, &n, weight, &p.s);
 	if (rare > 0 && !run_quiet())
-		warn("%zu searches of fewer than %llu rows not written", rare,
-		    (unsigned long long)view->min_rows);
+		warn("searches of fewer than %llu rows, not written: %zu",
+		    (unsigned long long)view->min_rows, rare);
 	put_head(&p);
 	for (size_t i = 0; i < n; i++) {
 		if (view->series)

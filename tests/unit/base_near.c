@@ -15,7 +15,7 @@ means(const char *typed, const char *meant)
 static void
 a_slip_of_the_fingers_is_found(void)
 {
-	CHECK(means("itme", "item")); /* two swapped */
+	CHECK(means("tmie", "time")); /* two swapped */
 	CHECK(means("usr", "user"));  /* one left out */
 	CHECK(means("chanenl", "channel"));
 	CHECK(means("watchms", "watch_ms"));
