@@ -392,3 +392,25 @@ arm_rows() {
 	run -0 abtest test --mean=y --covariate=x --adjust-by=lin --lift=fieller --guardrail=y --margin=1% --weights=A=3,B=1 in
 	assert_output --partial holds
 }
+
+@test "--bayes of means: Phi(z) for two arms, turned by --lower; none where it is adjusted" {
+	# growthbook@8f1db4456915 TestNorm: means 10 and 10.5, variances 0.25 and 1, 10 each, so
+	# the difference is N(0.5, 0.125): Phi(sqrt 2), and the losses by Python's erf
+	tsv 'arm n v_sum v_sumsq' 'A 10 100 1002.25' 'B 10 105 1111.5' >in
+	abtest test --mean=v --bayes --digits=17 in >out
+	near 1e-9 p_best=0.9213503964748574 loss=0.012563635415003063 <out
+	abtest test --mean=v --bayes --lower=v --digits=17 in >out
+	near 1e-9 p_best=0.0786496035251426 loss=0.512563635415003 <out
+	# a rate: the chances of successes to be fewer are those of failures to be more
+	ab --bayes --lower=x 'arm n x' 'A 100 20' 'B 120 30' | column p_best >fewer
+	ab --bayes --rate=y 'arm n y' 'A 100 80' 'B 120 90' | column p_best | cmp - fewer
+	# clusters of 4 rows that are alike are no more than their number
+	awk 'BEGIN { print "arm\tuser\tx"; for (u = 0; u < 200; u++) for (i = 0; i < 4; i++)
+		print (u % 2 ? "A" : "B") "\t" u "\t" (u % 10 < 4 + u % 2) }' >rows
+	awk 'NR == 1 || NR % 4 == 2' rows >users
+	abtest test --mean=x --bayes users | column p_best >once
+	abtest test --rate=x --bayes --cluster=user rows | column p_best | cmp - once
+	abtest test --mean=x --bayes --cap=x=0.9 users | column p_best >capped
+	run -0 cat capped
+	assert_output ''
+}

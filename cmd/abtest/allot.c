@@ -35,30 +35,6 @@ rate_stake(struct stake *s, const struct cell *c, const struct allot_rules *r, s
 	*to = r->lower ? (struct beta){ b.b, b.a } : b;
 }
 
-static const char *
-sample_of_cell(enum kind kind, const struct cell *c, struct sample *s)
-{
-	struct ratio_sample ratio;
-	const char *why;
-
-	*s = (struct sample){ 0, NAN, NAN };
-	if (c == NULL || c->n == 0)
-		return "empty arm";
-	if (kind == KIND_MEAN) {
-		why = cell_sample(c, s);
-	} else {
-		why = cell_ratio(c, &ratio);
-		if (why == NULL && ratio.den == 0)
-			why = "denominator is zero";
-		*s = sample_of_ratio(ratio);
-	}
-	if (why != NULL)
-		return why;
-	if (s->n < 2)
-		return "one unit";
-	return s->var > 0 ? NULL : "no variance";
-}
-
 static void
 mean_stake(struct stake *s, enum kind kind, const struct cell *c, const struct allot_rules *r,
     struct normal *to)
@@ -66,7 +42,7 @@ mean_stake(struct stake *s, enum kind kind, const struct cell *c, const struct a
 	struct sample m;
 	double z = dist_norm_q((1 - r->conf) / 2, DIST_UPPER);
 
-	s->note = sample_of_cell(kind, c, &m);
+	s->note = cell_mean(kind, c, &m);
 	s->n = m.n;
 	s->value = m.mean;
 	s->var = s->note == NULL ? m.var / m.n : NAN;

@@ -113,36 +113,77 @@ compare_all(struct judging *j)
 	}
 }
 
-/* Chance to be best and loss of the arms that have trials, metric by metric. */
+/* Turned so that larger is better; false when the arm has none. */
+static bool
+beta_of(const struct judging *j, size_t m, size_t arm, struct beta *to)
+{
+	const struct cell *c = trial_cell(&j->trial, m, arm);
+
+	if (c == NULL || exact_is_zero(&c->y))
+		return false;
+	struct beta b = bayes_posterior(j->prior, exact_value(&c->x), exact_value(&c->y));
+	*to = lower_is_better(j->trial.measure[m].name) ? (struct beta){ b.b, b.a } : b;
+	return true;
+}
+
+static bool
+normal_of(const struct judging *j, size_t m, size_t arm, struct normal *to)
+{
+	const struct measure *of = &j->trial.measure[m];
+	struct sample s;
+
+	if (cell_mean(of->clustered ? KIND_RATIO : of->kind, trial_cell(&j->trial, m, arm), &s) !=
+	    NULL)
+		return false;
+	*to = (struct normal){ lower_is_better(of->name) ? -s.mean : s.mean, sqrt(s.var / s.n) };
+	return true;
+}
+
+/* What is adjusted, capped or put together from strata has no posterior here. */
+static bool
+has_posterior(const struct judging *j, size_t m)
+{
+	const struct measure *of = &j->trial.measure[m];
+	bool plain = !of->covariate && !of->capped && !j->hows[m].stratified;
+
+	return j->has_control && of->note == NULL && plain &&
+	    (of->kind == KIND_RATE || of->kind == KIND_MEAN || of->kind == KIND_RATIO);
+}
+
+/* Chance to be best and loss of the arms that have a posterior. */
+static void
+chances_of(struct judging *j, size_t m)
+{
+	const struct trial *t = &j->trial;
+	bool rate = t->measure[m].kind == KIND_RATE && !t->measure[m].clustered;
+	struct beta beta[BAYES_ARMS_MAX];
+	struct normal normal[BAYES_ARMS_MAX];
+	double best[BAYES_ARMS_MAX], loss[BAYES_ARMS_MAX];
+	size_t arm[BAYES_ARMS_MAX], n = 0;
+
+	if (t->arms > BAYES_ARMS_MAX)
+		return;
+	for (size_t a = 0; a < t->arms; a++)
+		if (rate ? beta_of(j, m, a, &beta[n]) : normal_of(j, m, a, &normal[n]))
+			arm[n++] = a;
+	if (!(rate ? bayes_best(beta, n, best, loss) : bayes_best_normal(normal, n, best, loss)))
+		return;
+	for (size_t i = 0; i < n; i++) {
+		j->best[m * t->arms + arm[i]] = best[i];
+		j->loss[m * t->arms + arm[i]] = loss[i];
+	}
+}
+
 static void
 chances(struct judging *j)
 {
 	const struct trial *t = &j->trial;
-	struct beta arm[BAYES_ARMS_MAX];
-	double best[BAYES_ARMS_MAX], loss[BAYES_ARMS_MAX];
 
 	for (size_t m = 0; m < t->measures; m++) {
-		size_t n = 0, k = 0;
-		for (size_t a = 0; a < t->arms; a++) {
-			const struct cell *c = trial_cell(t, m, a);
+		for (size_t a = 0; a < t->arms; a++)
 			j->best[m * t->arms + a] = j->loss[m * t->arms + a] = (double)NAN;
-			if (c == NULL || exact_is_zero(&c->y))
-				continue;
-			if (n < BAYES_ARMS_MAX)
-				arm[n] = bayes_posterior(j->prior, exact_value(&c->x),
-				    exact_value(&c->y));
-			n++;
-		}
-		if (t->measure[m].kind != KIND_RATE || t->measure[m].note != NULL ||
-		    !bayes_best(arm, n, best, loss))
-			continue;
-		for (size_t a = 0; a < t->arms; a++) {
-			const struct cell *c = trial_cell(t, m, a);
-			if (c == NULL || exact_is_zero(&c->y))
-				continue;
-			j->best[m * t->arms + a] = best[k];
-			j->loss[m * t->arms + a] = loss[k++];
-		}
+		if (has_posterior(j, m))
+			chances_of(j, m);
 	}
 }
 

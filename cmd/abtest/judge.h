@@ -27,7 +27,7 @@ struct judging {
 	struct finding  *finding;	/* by metric, then arm; none without control or treatment */
 	size_t           findings;
 	struct how      *hows;		/* by metric */
-	double          *best, *loss;	/* [metric * arms + arm], NAN but for rates */
+	double          *best, *loss;	/* [metric * arms + arm], NAN where there is no posterior */
 
 	bool             found_srm, found_harm, found_undefined;	/* in any test so far */
 	struct text      text;

@@ -36,7 +36,7 @@ const struct column_note report_columns[] = {
 	{ "p_equivalence", "", "with --equivalence: the larger of its two one-sided p" },
 	{ "p_interaction", "", "with --segment: does the difference vary between segments?" },
 	{ "p_best", "", "with --bayes: chance that this arm is the best of all, control too" },
-	{ "loss", "fraction", "with --bayes: what choosing it costs on average" },
+	{ "loss", "as the metric", "with --bayes: what choosing it costs on average" },
 	{ "srm_p, srm_w", "", "sample ratio mismatch: chi-square p and Cohen's w" },
 	{ "verdict", "",
 	    "winner, harm, no difference shown, equivalent, blocked, holds, open, do not trust" },

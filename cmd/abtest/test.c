@@ -50,8 +50,9 @@ static const struct opt options[] = { OPT_TEXT(0, "control", "ARM", &control_wor
 	OPT_NUM(0, "draws", "N", &draws, 99, 1000000, "of --resample (default 5000)"),
 	OPT_NUM(0, "seed", "N", &seed, 0, 1e15, "of --resample (default 1)"),
 	OPT_FLAG(0, "bayes", &bayes,
-	    "chance to be the best arm, and expected loss, of rates (exact, slow)"),
-	OPT_WORD(0, "prior", "uniform|jeffreys", &prior_word, "for --bayes (default uniform)"),
+	    "chance to be the best arm, and expected loss, of rates, means, ratios (exact, slow)"),
+	OPT_WORD(0, "prior", "uniform|jeffreys", &prior_word,
+	    "of rates, for --bayes (default uniform)"),
 	OPT_LIST(0, "fail-at", "WHAT", &fail_at, "status 1 on srm, harm or undefined (repeatable)"),
 	OPT_NUM(0, "digits", "N", &digits, 1, 17, "significant digits of numbers (default 6)"),
 	OPT_END };
@@ -185,8 +186,8 @@ check_together(void)
 {
 	if (segment != NULL && strata != NULL)
 		die_usage("--segment and --strata do not go together");
-	if (cluster != NULL && (strata != NULL || bayes))
-		die_usage("--cluster does not go with --strata or --bayes");
+	if (cluster != NULL && strata != NULL)
+		die_usage("--cluster does not go with --strata");
 	if (resample_word != NULL && (strata != NULL || cluster != NULL))
 		die_usage("--resample does not go with --strata or --cluster");
 	for (size_t i = 0; strata != NULL && i < metrics.count; i++)

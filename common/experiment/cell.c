@@ -303,3 +303,27 @@ cell_cuped_ratio(const struct cell *c, struct cuped_ratio_sample *s)
 	}
 	return why;
 }
+
+const char *
+cell_mean(enum kind kind, const struct cell *c, struct sample *s)
+{
+	struct ratio_sample ratio;
+	const char *why;
+
+	*s = (struct sample){ 0, NAN, NAN };
+	if (c == NULL || c->n == 0)
+		return "empty arm";
+	if (kind == KIND_MEAN) {
+		why = cell_sample(c, s);
+	} else {
+		why = cell_ratio(c, &ratio);
+		if (why == NULL && ratio.den == 0)
+			why = "denominator is zero";
+		*s = sample_of_ratio(ratio);
+	}
+	if (why != NULL)
+		return why;
+	if (s->n < 2)
+		return "one unit";
+	return s->var > 0 ? NULL : "no variance";
+}

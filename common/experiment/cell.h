@@ -75,4 +75,11 @@ const char *cell_ratio(const struct cell *, struct ratio_sample *);
 const char *cell_cuped(const struct cell *, struct cuped_sample *);
 const char *cell_cuped_ratio(const struct cell *, struct cuped_ratio_sample *);
 
+/*
+ * A mean (KIND_MEAN) or a ratio (any other kind) as the mean of n units, by the delta
+ * method; NULL, or why it has none with a standard error: also "denominator is zero",
+ * "one unit", "no variance".  The cell may be NULL.
+ */
+const char *cell_mean(enum kind, const struct cell *, struct sample *);
+
 #endif

@@ -180,6 +180,18 @@ losses_have_their_closed_forms(void)
 	CHECK(!bayes_best(arms, 2, best, loss) && isnan(best[0]) && isnan(loss[1]));
 }
 
+/* growthbook@8f1db4456915 test_tests.py TestGetRiskNumericalStability: what keeping the
+ * control and what shipping cost when the effect is N(0.1, 0.05^2). */
+static void
+losses_of_a_normal_effect(void)
+{
+	double best[2], loss[2];
+
+	CHECK(bayes_best_normal((struct normal[]){ { 1, 0.03 }, { 1.1, 0.04 } }, 2, best, loss));
+	CHECK_ABS(loss[0], 0.1004245351308, 1e-9);
+	CHECK_ABS(loss[1], 0.0004245351308414, 1e-9);
+}
+
 /* Of 1e14 trials a Beta is normal to seven digits: Phi(1 / sqrt 2) by Python's erf. */
 static void
 trials_without_end_keep_their_chances(void)
@@ -197,6 +209,7 @@ void
 unit_stat_bayes(void)
 {
 	trials_without_end_keep_their_chances();
+	losses_of_a_normal_effect();
 	published_chances();
 	credible_intervals();
 	chances_agree_with_counting_and_each_other();
