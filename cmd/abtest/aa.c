@@ -26,7 +26,8 @@ static const struct opt options[] = {
 	    "of --rate, as in test (default z)"),
 	OPT_REAL(0, "threshold", "P", &threshold, 1e-12, 0.5,
 	    "chance of a false alarm of each check (default 0.001)"),
-	OPT_LIST(0, "fail-at", "WHAT", &fail_at, "status 1 on invalid or undefined (repeatable)"),
+	OPT_WORDS(0, "fail-at", "WHAT", "invalid|undefined", &fail_at,
+	    "status 1 on invalid or undefined (repeatable)"),
 	OPT_END
 };
 
@@ -251,23 +252,14 @@ emit(void *acc, struct out *o)
 static bool
 reached(void)
 {
-	bool yes = false;
-
-	for (size_t i = 0; i < fail_at.len; i++) {
-		bool undefined = strcmp(fail_at.at[i], "undefined") == 0;
-		if (!undefined && strcmp(fail_at.at[i], "invalid") != 0)
-			die_usage("--fail-at: not one of invalid, undefined: %s",
-			    quoted(str_of(fail_at.at[i])));
-		yes |= undefined ? found_undefined : found_invalid;
-	}
-	return yes;
+	return (found_invalid && opt_listed(&fail_at, "invalid")) ||
+	    (found_undefined && opt_listed(&fail_at, "undefined"));
 }
 
 static int
 run(int argc, char **argv)
 {
 	(void)argc;
-	reached();
 	metrics_read(&plan.metrics, &arena);
 	if (plan.metrics.count == 0)
 		die_usage("which metrics? --rate, --mean or --ratio");

@@ -17,7 +17,8 @@ static const struct opt options[] = { OPT_TEXT(0, "segment", "COL", &segment,
 	OPT_TEXT(0, "look", "COL", &look_column,
 	    "days or whole numbers of --sequential (default day)"),
 	OPT_FLAG(0, "last", &last, "of --sequential only the last look"),
-	OPT_LIST(0, "fail-at", "WHAT", &fail_at, "status 1 on srm or undefined (repeatable)"),
+	OPT_WORDS(0, "fail-at", "WHAT", "srm|undefined", &fail_at,
+	    "status 1 on srm or undefined (repeatable)"),
 	OPT_END };
 
 static const struct opt *const also[] = { shares_options, part_options, input_options,
@@ -174,20 +175,6 @@ put_trial(struct out *o, const struct trial *t, const struct so_far *f, struct l
 	out_end(o);
 }
 
-static bool
-wants(const char *word)
-{
-	bool found = false;
-
-	for (size_t i = 0; i < fail_at.len; i++) {
-		if (strcmp(fail_at.at[i], "srm") != 0 && strcmp(fail_at.at[i], "undefined") != 0)
-			die_usage("--fail-at: not one of srm, undefined: %s",
-			    quoted(str_of(fail_at.at[i])));
-		found |= strcmp(fail_at.at[i], word) == 0;
-	}
-	return found;
-}
-
 static struct metrics metrics;
 static struct arena arena;
 static bool reached;
@@ -197,7 +184,7 @@ emit(void *acc, struct out *o)
 {
 	struct gather *g = sequential ? looks_of(acc, &metrics) : acc;
 	struct trials *trials = trials_of(&metrics, g, &arena);
-	bool at_srm = wants("srm"), at_undefined = wants("undefined");
+	bool at_srm = opt_listed(&fail_at, "srm"), at_undefined = opt_listed(&fail_at, "undefined");
 	struct trial t = { 0 };
 	struct lists l = { 0 };
 	struct so_far so_far = { 0 };
@@ -220,7 +207,6 @@ static int
 run(int argc, char **argv)
 {
 	(void)argc;
-	wants("");
 	if (segment != NULL && sequential)
 		die_usage("--segment and --sequential do not go together");
 	if (last && !sequential)

@@ -37,7 +37,8 @@ static const struct opt options[] = { OPT_LIST(0, "sum", "COL", &sums,
 	OPT_REAL(0, "confidence", "P", &confidence, 50, 99.99999,
 	    "of intervals, in percent; 100 - P is the level of tests (default 95)"),
 	OPT_WORD(0, "adjust", ADJUSTS, &adjust, "over metrics and arms of a test (default holm)"),
-	OPT_LIST(0, "fail-at", "WHAT", &fail_at, "status 1 on harm or undefined (repeatable)"),
+	OPT_WORDS(0, "fail-at", "WHAT", "harm|undefined", &fail_at,
+	    "status 1 on harm or undefined (repeatable)"),
 	OPT_END };
 
 static const struct opt *const also[] = { part_options, input_options, output_options, NULL };
@@ -63,24 +64,6 @@ struct cases {
 	double *p;
 	size_t *order;
 };
-
-static enum adjust
-adjust_of(const char *word)
-{
-	for (int i = 0; word != NULL && i < ADJUST_RULES; i++)
-		if (strcmp(adjust_names[i], word) == 0)
-			return (enum adjust)i;
-	return ADJUST_HOLM;
-}
-
-static enum schedule_kind
-kind_of(const char *word)
-{
-	for (int i = 0; word != NULL && i < SCHEDULE_KINDS; i++)
-		if (strcmp(schedule_names[i], word) == 0)
-			return (enum schedule_kind)i;
-	return SCHEDULE_GUESS;
-}
 
 static bool
 is_lower(const char *metric)
@@ -119,8 +102,9 @@ abstain(struct turned_case *c)
 static void
 compare(const struct rotation *t, struct cases *all)
 {
-	const struct switchback_rules how = { rules.conf, kind_of(schedule), (size_t)block,
-		(size_t)washout, (size_t)draws, (uint64_t)seed };
+	const struct switchback_rules how = { rules.conf,
+		(enum schedule_kind)opt_word(schedule_names, schedule, SCHEDULE_GUESS),
+		(size_t)block, (size_t)washout, (size_t)draws, (uint64_t)seed };
 	struct period *p = mem_alloc((t->n + 1) * sizeof *p);
 
 	all->n = 0;
@@ -208,10 +192,6 @@ emit(void *acc, struct out *o)
 static void
 check_options(void)
 {
-	for (size_t i = 0; i < fail_at.len; i++)
-		if (strcmp(fail_at.at[i], "harm") != 0 && strcmp(fail_at.at[i], "undefined") != 0)
-			die_usage("--fail-at: not one of harm, undefined: %s",
-			    quoted(str_of(fail_at.at[i])));
 	if (sums.len + ratios.len == 0)
 		die_usage("want --sum or --ratio: what is compared?");
 	if (*period == '\0' || (unit != NULL && *unit == '\0'))
@@ -231,21 +211,16 @@ check_options(void)
 static int
 run(int argc, char **argv)
 {
-	bool at_harm = false, at_undefined = false;
-
 	(void)argc;
 	check_options();
 	rules = (struct turned_rules){ confidence / 100, logs, min_switches, washout,
-		adjust_of(adjust) };
+		(enum adjust)opt_word(adjust_names, adjust, ADJUST_HOLM) };
 	struct contract c = rota_contract(&cols);
 	c.mode = "abtest switchback";
 	c.emit = emit;
 	int status = contract_run(&c, argv);
-	for (size_t i = 0; i < fail_at.len; i++) {
-		at_harm |= *fail_at.at[i] == 'h';
-		at_undefined |= *fail_at.at[i] == 'u';
-	}
-	bool reached = (at_harm && found_harm) || (at_undefined && found_undefined);
+	bool reached = (found_harm && opt_listed(&fail_at, "harm")) ||
+	    (found_undefined && opt_listed(&fail_at, "undefined"));
 	return status == ST_OK && reached ? ST_FINDING : status;
 }
 

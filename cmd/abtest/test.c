@@ -53,7 +53,8 @@ static const struct opt options[] = { OPT_TEXT(0, "control", "ARM", &control_wor
 	    "chance to be the best arm, and expected loss, of rates, means, ratios (exact, slow)"),
 	OPT_WORD(0, "prior", "uniform|jeffreys", &prior_word,
 	    "of rates, for --bayes (default uniform)"),
-	OPT_LIST(0, "fail-at", "WHAT", &fail_at, "status 1 on srm, harm or undefined (repeatable)"),
+	OPT_WORDS(0, "fail-at", "WHAT", "srm|harm|undefined", &fail_at,
+	    "status 1 on srm, harm or undefined (repeatable)"),
 	OPT_NUM(0, "digits", "N", &digits, 1, 17, "significant digits of numbers (default 6)"),
 	OPT_END };
 
@@ -72,36 +73,12 @@ static const struct column_note reads[] = {
 	{ NULL, NULL, NULL },
 };
 
-static enum adjust
-adjust_of(const char *word, enum adjust otherwise)
-{
-	for (int i = 0; word != NULL && i < ADJUST_RULES; i++)
-		if (strcmp(adjust_names[i], word) == 0)
-			return (enum adjust)i;
-	return otherwise;
-}
-
-static void
-check_words(void)
-{
-	for (size_t i = 0; i < fail_at.len; i++)
-		if (strcmp(fail_at.at[i], "srm") != 0 && strcmp(fail_at.at[i], "harm") != 0 &&
-		    strcmp(fail_at.at[i], "undefined") != 0)
-			die_usage("--fail-at: not one of srm, harm, undefined: %s",
-			    quoted(str_of(fail_at.at[i])));
-}
-
 static bool
 reached(const struct judging *j)
 {
-	bool found = false;
-
-	for (size_t i = 0; i < fail_at.len; i++) {
-		found |= j->found_srm && *fail_at.at[i] == 's';
-		found |= j->found_harm && *fail_at.at[i] == 'h';
-		found |= j->found_undefined && *fail_at.at[i] == 'u';
-	}
-	return found;
+	return (j->found_srm && opt_listed(&fail_at, "srm")) ||
+	    (j->found_harm && opt_listed(&fail_at, "harm")) ||
+	    (j->found_undefined && opt_listed(&fail_at, "undefined"));
 }
 
 static struct metrics metrics;
@@ -197,24 +174,13 @@ check_together(void)
 			    quoted(str_of(metrics.metric[i].name)));
 }
 
-/* The number of a word that the option table has let through. */
-static int
-word_of(const char *const *names, const char *word)
-{
-	int i = 0;
-
-	while (word != NULL && strcmp(names[i], word) != 0)
-		i++;
-	return i;
-}
-
 static struct how
 how_read(void)
 {
 	return (struct how){
-		.rate_test = (enum rate_test)word_of(rate_test_names, rate_test_word),
-		.interval = (enum rate_interval)word_of(rate_interval_names, interval_word),
-		.lift = (enum lift)word_of(lift_names, lift_word),
+		.rate_test = (enum rate_test)opt_word(rate_test_names, rate_test_word, 0),
+		.interval = (enum rate_interval)opt_word(rate_interval_names, interval_word, 0),
+		.lift = (enum lift)opt_word(lift_names, lift_word, 0),
 		.lin = adjust_by_word != NULL && *adjust_by_word == 'l',
 		.resample = resample_word == NULL ? RESAMPLE_NONE :
 		    *resample_word == 'b'	  ? RESAMPLE_BOOTSTRAP :
@@ -229,8 +195,10 @@ rules_read(void)
 		.conf = confidence / 100,
 		.margin = role_margin(),
 		.equivalence = equivalence_word ? percent_read("equivalence", equivalence_word) : 0,
-		.rule = { [ROLE_PRIMARY] = adjust_of(adjust_word, ADJUST_HOLM),
-		    [ROLE_SECONDARY] = adjust_of(adjust_secondary_word, ADJUST_BH) },
+		.rule = { [ROLE_PRIMARY] = (enum adjust)opt_word(adjust_names, adjust_word,
+			      (int)ADJUST_HOLM),
+		    [ROLE_SECONDARY] = (enum adjust)opt_word(adjust_names, adjust_secondary_word,
+			(int)ADJUST_BH) },
 	};
 }
 
@@ -238,7 +206,6 @@ static int
 run(int argc, char **argv)
 {
 	(void)argc;
-	check_words();
 	metrics_read(&metrics, &arena);
 	if (resample_word != NULL)
 		metrics_keep(&metrics);

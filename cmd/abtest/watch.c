@@ -44,7 +44,7 @@ static const struct opt options[] = {
 	    "over primary metrics and arms (default holm; bounds: bonferroni)"),
 	OPT_WORD(0, "adjust-secondary", ADJUSTS, &adjust_secondary_word,
 	    "over secondary ones (default bh; bounds: bonferroni)"),
-	OPT_LIST(0, "fail-at", "WHAT", &fail_at,
+	OPT_WORDS(0, "fail-at", "WHAT", "srm|harm|stop|undefined", &fail_at,
 	    "status 1 when the last look says srm, harm, stop or undefined (repeatable)"),
 	OPT_END
 };
@@ -60,24 +60,6 @@ static const struct column_note reads[] = {
 	{ "n", "count", "makes the rows summaries, as in abtest test: units of the row" },
 	{ NULL, NULL, NULL },
 };
-
-static enum adjust
-adjust_of(const char *word, enum adjust otherwise)
-{
-	for (int i = 0; word != NULL && i < ADJUST_RULES; i++)
-		if (strcmp(adjust_names[i], word) == 0)
-			return (enum adjust)i;
-	return otherwise;
-}
-
-static enum lift
-lift_rule(void)
-{
-	for (int i = 0; lift_word != NULL && i < LIFTS; i++)
-		if (strcmp(lift_names[i], lift_word) == 0)
-			return (enum lift)i;
-	return LIFT_FIELLER;
-}
 
 static double
 mde(void)
@@ -106,7 +88,7 @@ read_method(void)
 
 	*r = (struct course_rules){ .exact = strcmp(word, "exact") == 0,
 		.group = strcmp(word, "cs") != 0 && strcmp(word, "exact") != 0,
-		.lift = lift_rule(),
+		.lift = (enum lift)opt_word(lift_names, lift_word, LIFT_FIELLER),
 		.conf = confidence / 100,
 		.least = (double)least,
 		.mde = mde(),
@@ -133,9 +115,9 @@ static void
 read_adjust(void)
 {
 	enum adjust usual = running.rules.group ? ADJUST_BONFERRONI : ADJUST_HOLM;
-	enum adjust first = adjust_of(adjust_word, usual);
-	enum adjust second = adjust_of(adjust_secondary_word,
-	    running.rules.group ? usual : ADJUST_BH);
+	enum adjust first = (enum adjust)opt_word(adjust_names, adjust_word, (int)usual);
+	enum adjust second = (enum adjust)opt_word(adjust_names, adjust_secondary_word,
+	    (int)(running.rules.group ? usual : ADJUST_BH));
 
 	if (running.rules.group && (first > ADJUST_BONFERRONI || second > ADJUST_BONFERRONI))
 		die_usage("bounds are adjusted by bonferroni or none");
@@ -143,40 +125,21 @@ read_adjust(void)
 	running.adjust[ROLE_SECONDARY] = judging.rules.rule[ROLE_SECONDARY] = second;
 }
 
-enum { AT_SRM, AT_HARM, AT_STOP, AT_UNDEFINED, ATS };
-
-static bool
-wants(int what)
-{
-	static const char *const word[ATS] = { "srm", "harm", "stop", "undefined" };
-	bool found = false;
-
-	for (size_t i = 0; i < fail_at.len; i++) {
-		int w = 0;
-		while (w < ATS && strcmp(fail_at.at[i], word[w]) != 0)
-			w++;
-		if (w == ATS)
-			die_usage("--fail-at: not one of srm, harm, stop, undefined: %s",
-			    quoted(str_of(fail_at.at[i])));
-		found |= w == what;
-	}
-	return found;
-}
-
 /* By the look that was judged last. */
 static bool
 reached(void)
 {
-	bool found = (judging.rules.distrust && wants(AT_SRM)) ||
-	    (judging.findings == 0 && wants(AT_UNDEFINED));
+	bool found = (judging.rules.distrust && opt_listed(&fail_at, "srm")) ||
+	    (judging.findings == 0 && opt_listed(&fail_at, "undefined"));
 
 	for (size_t i = 0; i < judging.findings; i++) {
 		const struct finding *f = &judging.finding[i];
 		enum decision d = running_of(&running, &judging, f)->course.decision;
-		found |= d == DECISION_HARM && wants(AT_HARM);
-		found |= d != DECISION_CONTINUE && d != DECISION_DISTRUST && wants(AT_STOP);
+		found |= d == DECISION_HARM && opt_listed(&fail_at, "harm");
+		found |= d != DECISION_CONTINUE && d != DECISION_DISTRUST &&
+		    opt_listed(&fail_at, "stop");
 		found |= f->verdict == VERDICT_UNDEFINED && d != DECISION_DONE &&
-		    wants(AT_UNDEFINED);
+		    opt_listed(&fail_at, "undefined");
 	}
 	return found;
 }
@@ -205,13 +168,12 @@ static int
 run(int argc, char **argv)
 {
 	(void)argc;
-	wants(ATS);
 	metrics_read(&metrics, &arena);
 	metrics_looks(&metrics, &arena, look_column);
 	judging = (struct judging){
 		.control_word = control_word,
 		.rules = { .conf = confidence / 100, .margin = role_margin() },
-		.how = { .lift = lift_rule() },
+		.how = { .lift = (enum lift)opt_word(lift_names, lift_word, LIFT_FIELLER) },
 		.recast = running_look,
 		.ctx = &running,
 	};

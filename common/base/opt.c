@@ -107,17 +107,34 @@ read_real(const struct opt *o, struct str s)
 	return err;
 }
 
+/* One word of a text is named as --help does, those of a list as a sentence. */
+static void
+refuse_word(const struct opt *o, struct str word)
+{
+	struct str rest = str_of(o->among), one;
+	char words[256] = "";
+	size_t n = 0;
+
+	while (str_cut(&rest, '|', &one) && n < sizeof words)
+		n += (size_t)snprintf(words + n, sizeof words - n, "%s%.*s",
+		    n == 0	? "" :
+			o->list ? ", " :
+				  "|",
+		    STR_ARG(one));
+	die_usage("--%s: not one of %s: %s", o->name, words, quoted(word));
+}
+
 static void
 set(const struct opt *o, const char *arg)
 {
 	struct str s = str_of(arg);
 	const char *err = NULL;
 
+	if (o->among && !is_among(o->among, s))
+		refuse_word(o, s);
 	if (o->flag) {
 		*o->flag = true;
 	} else if (o->text) {
-		if (o->among && !is_among(o->among, s))
-			die_usage("--%s: not one of %s: %s", o->name, o->among, quoted(s));
 		*o->text = arg;
 	} else if (o->list) {
 		GROW(o->list);
@@ -138,6 +155,27 @@ set(const struct opt *o, const char *arg)
 	if (err != NULL)
 		die_usage("--%s: %s: %s (want %.12g to %.12g)", o->name, err, quoted(s), o->min,
 		    o->max);
+}
+
+int
+opt_word(const char *const *names, const char *word, int otherwise)
+{
+	int i = 0;
+
+	if (word == NULL)
+		return otherwise;
+	while (strcmp(names[i], word) != 0)
+		i++;
+	return i;
+}
+
+bool
+opt_listed(const struct opt_list *l, const char *word)
+{
+	for (size_t i = 0; i < l->len; i++)
+		if (strcmp(l->at[i], word) == 0)
+			return true;
+	return false;
 }
 
 static int

@@ -35,7 +35,7 @@ struct opt {
 	int64_t     *span;	/* "30m", in ms */
 	struct instant *time;	/* RFC 3339 */
 	struct opt_list *list;
-	const char  *among;	/* for text: the words allowed, "csv|tsv" */
+	const char  *among;	/* for text and list: the words allowed, "csv|tsv" */
 	double       min, max;	/* for num, real and span; a real named P may be given as N% */
 };
 
@@ -44,6 +44,8 @@ struct opt {
 #define OPT_WORD(k, l, words, to, h)	\
 	{ .key = k, .name = l, .arg = words, .help = h, .text = to, .among = words }
 #define OPT_LIST(k, l, a, to, h)	{ .key = k, .name = l, .arg = a, .help = h, .list = to }
+#define OPT_WORDS(k, l, a, words, to, h)	\
+	{ .key = k, .name = l, .arg = a, .help = h, .list = to, .among = words }
 #define OPT_TIME(k, l, to, h)	{ .key = k, .name = l, .arg = "TIME", .help = h, .time = to }
 #define OPT_NUM(k, l, a, to, lo, hi, h)	\
 	{ .key = k, .name = l, .arg = a, .help = h, .num = to, .min = lo, .max = hi }
@@ -76,6 +78,10 @@ struct tool {
 	const struct mode *const *modes;	/* NULL ends */
 	const struct mode *unnamed;		/* run when no mode is named, or NULL */
 };
+
+/* The number of a word that OPT_WORD let through; without one, `otherwise`. */
+int  opt_word(const char *const *names, const char *word, int otherwise);
+bool opt_listed(const struct opt_list *, const char *word);
 
 /* main() of every program; returns the exit status. */
 int tool_main(const struct tool *, int argc, char **argv);
